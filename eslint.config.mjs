@@ -1,0 +1,97 @@
+import eslintPlugin from 'eslint-plugin-eslint-plugin';
+import grpcStreams from 'eslint-plugin-grpc-streams';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+export default defineConfig(
+  globalIgnores(['**/dist/**', '**/generated/**', '**/coverage/**', '**/__fixtures__/**', 'fixtures/lint/**']),
+  {
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    files: ['**/*.{ts,js,mjs}'],
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      eqeqeq: 'error',
+      'max-depth': ['error', 4],
+      'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true } }],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ExportAllDeclaration', message: 'List what is exported.' },
+      ],
+    },
+  },
+  {
+    files: ['**/*.js'],
+    rules: { '@typescript-eslint/no-require-imports': 'off' },
+  },
+  {
+    files: ['**/*.mjs'],
+    rules: { 'no-restricted-exports': 'off' },
+  },
+  {
+    extends: [eslintPlugin.configs.recommended],
+    files: ['rules/**/*.ts'],
+  },
+  {
+    extends: [grpcStreams.configs.all],
+    files: ['**/*.{ts,js,mjs}'],
+    ignores: ['fixtures/apps/**'],
+  },
+  {
+    files: ['rules/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { group: ['**/runtime-guard/**'], message: 'The two halves share words, not code.' },
+            {
+              group: ['typescript', '@typescript-eslint/utils', '!@typescript-eslint/utils/*', '@typescript-eslint/type-utils', 'ts-api-utils'],
+              allowTypeImports: true,
+              message: 'Load only @typescript-eslint/utils/eslint-utils at run time: the rest pulls in the compiler.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['rules/engine/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { group: ['typescript', '**/models/**', '**/config/**', '**/report/**'], message: 'The engine receives a resolver; it sees no types, settings or reports.' },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['runtime-guard/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['**/rules/**'], message: 'The two halves share words, not code.' }] },
+      ],
+    },
+  },
+  {
+    files: ['runtime-guard/core/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['**/adapters/**', '**/context/**', '**/reporters/**', '**/rules/**', '@grpc/*', 'cls-hooked'], message: 'The core knows no adapter, carrier or reporter.' }] },
+      ],
+    },
+  },
+);

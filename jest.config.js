@@ -1,0 +1,12 @@
+'use strict';
+
+/** @type {import('jest').Config} */
+module.exports = {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/{rules,runtime-guard,fixtures,scripts}/**/*.test.{js,ts}'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '/__fixtures__/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/fixtures/dist/'],
+  transform: {
+    '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.json' }],
+  },
+};
