@@ -10,6 +10,9 @@ const { npmCommand } = require('./npm-command');
 /** @typedef {{ version?: string, integrity?: string, optional?: boolean, devOptional?: boolean }} LockedPackage */
 /** @typedef {Record<string, LockedPackage>} LockedPackages */
 
+// Whatever the npm that started us was told (`--silent`, `--omit=dev`): errors are shown and development tools installed.
+const installOptions = ['--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+
 /**
  * Whether what is installed is what the lockfile asks for. Optional packages may be missing: they depend on the platform.
  *
@@ -49,7 +52,7 @@ function isInstalled() {
 function install() {
   process.stderr.write('Installing dependencies (npm ci) …\n');
   const [command, ...first] = npmCommand();
-  const { error, status } = spawnSync(command, [...first, 'ci', '--include=dev', '--no-audit', '--no-fund'], {
+  const { error, status } = spawnSync(command, [...first, 'ci', ...installOptions], {
     cwd: root,
     stdio: ['ignore', 2, 2],
   });

@@ -17,7 +17,7 @@ const { complaints } = require('./verdict');
 /**
  * @param {import('./apps').App} app
  * @param {import('./lint-app').AppLint} lint
- * @param {import('./run-app').Run} run
+ * @param {import('./run-guarded').Run} run
  * @returns {AppResult}
  */
 function appResult(app, lint, run) {

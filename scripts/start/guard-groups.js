@@ -1,6 +1,6 @@
 'use strict';
 
-/** @typedef {import('./run-app').GuardFinding} GuardFinding */
+/** @typedef {import('./run-guarded').GuardFinding} GuardFinding */
 /** @typedef {{ finding: GuardFinding, count: number }} GuardGroup */
 
 /**

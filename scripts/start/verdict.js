@@ -1,11 +1,9 @@
 'use strict';
 
-const { timeLimitMilliseconds } = require('./run-app');
-
 /** @typedef {import('./apps').App} App */
 /** @typedef {import('./lint-app').AppLint} AppLint */
-/** @typedef {import('./run-app').GuardFinding} GuardFinding */
-/** @typedef {import('./run-app').Run} Run */
+/** @typedef {import('./run-guarded').GuardFinding} GuardFinding */
+/** @typedef {import('./run-guarded').Run} Run */
 
 /**
  * A rule's name without its plugin's prefix.
@@ -24,7 +22,7 @@ function brokenLint({ crash, failures }) {
 
 /** @param {Run} run */
 function brokenRun({ ending, findings, timedOut }) {
-  if (timedOut) return [`still running after ${timeLimitMilliseconds / 1000} s, killed`];
+  if (timedOut) return [ending];
   return findings ? [] : [`no report from the guard (${ending || 'exit code 0'})`];
 }
 

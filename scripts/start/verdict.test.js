@@ -110,12 +110,12 @@ test('an app without a report from the guard is not ok', () => {
 });
 
 test('an app that had to be killed is not ok, for this reason alone', () => {
-  const run = { ...silentRun, findings: undefined, ending: 'ended by SIGKILL', timedOut: true };
+  const run = { ...silentRun, findings: undefined, ending: 'still running after 20 s, killed', timedOut: true };
   expect(complaints(right, silentLint, run)).toEqual(['still running after 20 s, killed']);
 });
 
 test('a wrong app that had to be killed is not ok even if all was found', () => {
   const lint = { ...silentLint, messages: [lintFinding] };
-  const run = { ...silentRun, findings: [finding], ending: 'ended by SIGKILL', timedOut: true };
+  const run = { ...silentRun, findings: [finding], ending: 'still running after 20 s, killed', timedOut: true };
   expect(complaints(wrong, lint, run)).toEqual(['still running after 20 s, killed']);
 });
