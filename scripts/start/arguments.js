@@ -10,7 +10,7 @@ guard in its strictest mode, then says for each whether the right ones pass and
 the wrong ones are caught. Exit code 0 if all are as they should be, else 1.
 
 With a folder: lints your own project in that folder with the ready config.
-Exit code 0 without findings, 1 with findings, 2 if there is nothing to lint.
+Exit code 0 without findings, 1 with findings, 2 if it could not be linted.
 
   --json   print one JSON document on stdout instead of reports (and use
            "npm start --silent -- --json" to keep npm's banner out of it)
