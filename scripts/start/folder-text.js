@@ -19,10 +19,9 @@ function skippedText({ column, file, line, message }) {
 }
 
 /** @param {FolderLint} lint */
-function summary({ failures, files, messages, untyped }) {
-  const types = untyped > 0 ? ` (${untyped} without type information)` : '';
+function summary({ failures, files, messages }) {
   const skipped = failures.length > 0 ? `, ${counted(failures.length, 'file')} skipped` : '';
-  const line = `${counted(files, 'file')} linted${types}, ${counted(messages.length, 'finding')}${skipped}.`;
+  const line = `${counted(files, 'file')} linted, ${counted(messages.length, 'finding')}${skipped}.`;
   return messages.length > 0 ? colors.red(line) : colors.green(line);
 }
 

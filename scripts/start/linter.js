@@ -40,12 +40,6 @@ function surroundings(folder) {
   };
 }
 
-/** @type {Config} */
-const withoutTypes = {
-  files: [lintable],
-  languageOptions: { parserOptions: { project: false, projectService: false } },
-};
-
 /**
  * An ESLint that reads no configuration file: it runs the ready config and what is added to it.
  *
@@ -60,4 +54,4 @@ function createLinter(folder, further = []) {
   });
 }
 
-module.exports = { allRules, createLinter, withoutTypes };
+module.exports = { allRules, createLinter };
