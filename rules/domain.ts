@@ -1,0 +1,101 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+
+/** One half of a stream. gRPC allows one operation in flight on each half. */
+export type Direction = 'receive' | 'send';
+
+/** What an operation does to its half. A `reset` (cancel, destroy) ends the stream and conflicts with nothing. */
+export type OperationKind = 'close' | 'receive' | 'reset' | 'send';
+
+/**
+ * When an operation is done: when the call returns (`instant`), when its promise settles (`pending`),
+ * or when its long-lived user lets go of the stream (`session`: a listener, a `for await`, a pipe).
+ */
+export type Completion = 'instant' | 'pending' | 'session';
+
+/** How a receiving operation takes messages. Listeners and pipes share a stream lawfully; the others do not. */
+export type Consumer = 'iterator' | 'listener' | 'pipe' | 'pull';
+
+/** What a library's call does to a stream; one row of a library model. */
+export interface OperationModel {
+  readonly completion: Completion;
+  readonly consumer?: Consumer;
+  readonly kind: OperationKind;
+}
+
+export type FunctionNode =
+  | TSESTree.ArrowFunctionExpression
+  | TSESTree.FunctionDeclaration
+  | TSESTree.FunctionExpression;
+
+/** What starts a task. The words are those that messages use. */
+export type TaskKind =
+  | 'call'
+  | 'callback'
+  | 'element'
+  | 'handler'
+  | 'interval'
+  | 'iteration'
+  | 'listener'
+  | 'operation'
+  | 'pipe'
+  | 'root'
+  | 'timer';
+
+/** Where a task was started: the node that forks it, and the event for a listener. */
+export interface TaskOrigin {
+  readonly event?: string;
+  readonly kind: TaskKind;
+  readonly node: TSESTree.Node;
+}
+
+/** One use of one half of a stream, and the task that makes it. */
+export interface OperationSite {
+  readonly model: OperationModel;
+  readonly node: TSESTree.Node;
+  readonly origin: TaskOrigin;
+}
+
+/**
+ * How sure the harm is. `observable`: messages are lost, corrupted, reordered within a sequence, or split.
+ * `contract`: gRPC's rule is broken, but JavaScript shows a change of order only, or identity is uncertain.
+ */
+export type Tier = 'contract' | 'observable';
+
+/** Two operations on the same half of the same stream that no join orders. */
+export interface Overlap {
+  /** The earlier site in source order. */
+  readonly first: OperationSite;
+  readonly kind: 'close' | 'receive' | 'send';
+  /** The later site in source order; the same node as `first` when a task meets another run of itself. */
+  readonly second: OperationSite;
+  readonly tier: Tier;
+}
+
+/** A message that is changed after it was handed to a send. */
+export interface Mutation {
+  /** The name of the message in the code. */
+  readonly message: string;
+  /** What changes it. */
+  readonly node: TSESTree.Node;
+  readonly send: TSESTree.CallExpression;
+}
+
+/** What the analysis of a file has found. */
+export interface Findings {
+  readonly mutations: readonly Mutation[];
+  readonly overlaps: readonly Overlap[];
+}
+
+/** Answers what an expression is to gRPC. `undefined` means unknown, and unknown is silent. */
+export interface Resolver {
+  /** Whether the expression is a stream that has this half. */
+  carries(expression: TSESTree.Expression, direction: Direction): boolean;
+  /** Whether the expression is an array or a set, whose `forEach` and `map` run their callback at once. */
+  isCollection(expression: TSESTree.Expression): boolean | undefined;
+  /** Whether the function is a server handler: gRPC runs each invocation as a task of its own. */
+  isHandler(fn: FunctionNode): boolean;
+  /** What `for await` over the expression does. */
+  iteration(iterated: TSESTree.Expression): OperationModel | undefined;
+  /** What the call does to the stream that it is made on. */
+  operation(call: TSESTree.CallExpression): OperationModel | undefined;
+}

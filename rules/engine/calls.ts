@@ -1,0 +1,72 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+
+import { calleeMember, evaluateArguments } from './call-parts';
+import { arrayCallbacks } from './forks/array-callbacks';
+import { combinators } from './forks/combinators';
+import { generatorsAndFunctions } from './forks/local-functions';
+import { listeners } from './forks/listeners';
+import { operations } from './forks/operations';
+import { pipes } from './forks/pipes';
+import { promiseChains } from './forks/promise-chains';
+import { timers } from './forks/timers';
+import { containers } from './joins/containers';
+import { listenerRemovals, timerRemovals } from './joins/removals';
+import { lockCalls } from './joins/locks';
+import { iterators } from './streams/iterators';
+import type { Value } from './value';
+import type { Walk } from './walk';
+
+/**
+ * One form of call that the analysis understands. Returns `undefined`, having evaluated nothing, where the
+ * call is not of this form. `awaited` says that the call is the operand of an `await`.
+ */
+export type CallShape = (walk: Walk, call: TSESTree.CallExpression, awaited: boolean) => Value | undefined;
+
+const SHAPES: readonly CallShape[] = [
+  timers,
+  timerRemovals,
+  listeners,
+  listenerRemovals,
+  promiseChains,
+  combinators,
+  iterators,
+  pipes,
+  operations,
+  generatorsAndFunctions,
+  lockCalls,
+  containers,
+  arrayCallbacks,
+];
+
+export function evaluateCall(walk: Walk, call: TSESTree.CallExpression, awaited: boolean): Value {
+  walk.spend();
+  for (const shape of SHAPES) {
+    const value = shape(walk, call, awaited);
+    if (value !== undefined) return value;
+  }
+  return unknownCall(walk, call);
+}
+
+/** Methods whose promise stands for all that their object started: `group.wait()`, `queue.onIdle()`. */
+const WAITS = /^(?:all|complete|completed|done|drain|drained|empty|finish|finished|flush|idle|join|on(?:Empty|Idle|SizeLessThan)|settle|settled|wait|when\w*)$/i;
+
+/**
+ * A call into code that we do not see. A promise handed over is taken for waited for, and a stream handed
+ * over may be what the returned promise waits on.
+ */
+function unknownCall(walk: Walk, call: TSESTree.CallExpression): Value {
+  const member = calleeMember(call);
+  if (call.callee.type !== 'Super') walk.evaluate(member === undefined ? call.callee : member.object);
+  const values = evaluateArguments(walk, call);
+  handOver(walk, values);
+  return {
+    ends: values.flatMap(({ path }) => (path === undefined ? [] : [path.key])),
+    path: walk.allocate(),
+    waits: member !== undefined && WAITS.test(member.name),
+  };
+}
+
+/** Promises given to code that we do not see: somebody may wait for them, so they count as over. */
+export function handOver(walk: Walk, values: readonly Value[]): void {
+  for (const { path, tasks } of values) walk.join([...(tasks ?? []), ...walk.elementsOf(path)]);
+}

@@ -1,0 +1,77 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+
+import type { FunctionNode, Resolver } from '../domain';
+import { isFunction, type ProgramIndex } from './program';
+import { memberName } from './streams/access-path';
+import { isIteratorMember } from './streams/iterators';
+
+export type EntryPoint = FunctionNode | TSESTree.Program;
+
+/** The functions, and the module's own code, from which an operation can be reached within this file. */
+export function entryPoints(index: ProgramIndex, resolver: Resolver): ReadonlySet<EntryPoint> {
+  const reached = new Set<EntryPoint>();
+  const pending: EntryPoint[] = [];
+  const reach = (node: TSESTree.Node): void => {
+    for (const owner of ownersOf(node)) {
+      if (reached.has(owner)) continue;
+      reached.add(owner);
+      pending.push(owner);
+    }
+  };
+  for (const node of index.nodes(index.source.ast)) if (isOperation(node, resolver)) reach(node);
+  if (reached.size === 0) return reached;
+  const users = usersByName(index);
+  for (let owner = pending.pop(); owner !== undefined; owner = pending.pop()) {
+    const name = nameOf(owner);
+    for (const user of name === undefined ? [] : (users.get(name) ?? [])) reach(user);
+  }
+  return reached;
+}
+
+function isOperation(node: TSESTree.Node, resolver: Resolver): boolean {
+  if (node.type === 'ForOfStatement') return node.await && resolver.iteration(node.right) !== undefined;
+  if (node.type !== 'CallExpression') return false;
+  if (resolver.operation(node) !== undefined || isIteratorCall(node, resolver)) return true;
+  return node.arguments.some((argument) => argument.type !== 'SpreadElement' && isPiped(node, argument, resolver));
+}
+
+function isIteratorCall({ callee }: TSESTree.CallExpression, resolver: Resolver): boolean {
+  return callee.type === 'MemberExpression' && isIteratorMember(callee) && resolver.carries(callee.object, 'receive');
+}
+
+function isPiped(call: TSESTree.CallExpression, argument: TSESTree.Expression, resolver: Resolver): boolean {
+  const { callee } = call;
+  const name = callee.type === 'MemberExpression' ? memberName(callee) : callee.type === 'Identifier' ? callee.name : '';
+  return (name === 'pipe' || name === 'pipeline') && resolver.carries(argument, 'send');
+}
+
+function* ownersOf(node: TSESTree.Node): Generator<EntryPoint> {
+  // ESLint gives the program's parent as null, the types as undefined.
+  let owner: TSESTree.Node | null | undefined = node;
+  while (owner) {
+    if (owner.type === 'Program' || isFunction(owner)) yield owner;
+    owner = owner.parent;
+  }
+}
+
+/** Where each name is used, as a variable or as a member: who may call a function of that name. */
+function usersByName(index: ProgramIndex): Map<string, TSESTree.Node[]> {
+  const users = new Map<string, TSESTree.Node[]>();
+  for (const node of index.nodes(index.source.ast)) {
+    const name = node.type === 'Identifier' || node.type === 'PrivateIdentifier' ? node.name : undefined;
+    if (name === undefined) continue;
+    const list = users.get(name);
+    if (list === undefined) users.set(name, [node]);
+    else list.push(node);
+  }
+  return users;
+}
+
+function nameOf(owner: EntryPoint): string | undefined {
+  if (owner.type === 'Program') return undefined;
+  if (owner.type !== 'ArrowFunctionExpression' && owner.id) return owner.id.name;
+  const { parent } = owner;
+  if (parent.type === 'VariableDeclarator' && parent.id.type === 'Identifier') return parent.id.name;
+  if (parent.type !== 'MethodDefinition' && parent.type !== 'PropertyDefinition' && parent.type !== 'Property') return undefined;
+  return parent.key.type === 'Identifier' || parent.key.type === 'PrivateIdentifier' ? parent.key.name : undefined;
+}

@@ -1,0 +1,163 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+
+import { evaluateCall } from './calls';
+import { evaluateNew } from './forks/promise-executor';
+import { awaitValue } from './joins/await';
+import { raiseFlag } from './joins/busy-flags';
+import { bindPattern } from './patterns';
+import { isFunction } from './program';
+import { elementOf, memberName } from './streams/access-path';
+import { fieldValue } from './streams/fields';
+import { variableValue } from './streams/variables';
+import { tasksOf, UNKNOWN, eitherValue, type Value } from './value';
+import type { Walk } from './walk';
+
+/** Walks an expression in evaluation order and tells what is known of its value. */
+export function evaluate(walk: Walk, node: TSESTree.Expression | TSESTree.PrivateIdentifier): Value {
+  walk.spend();
+  switch (node.type) {
+    case 'ArrayExpression':
+      return arrayValue(walk, node);
+    case 'ArrowFunctionExpression':
+      return { fn: { node, self: walk.self } };
+    case 'AssignmentExpression':
+      return assignment(walk, node);
+    case 'AwaitExpression':
+      return awaitValue(walk, walk.evaluateAwaited(node.argument), node.argument);
+    case 'CallExpression':
+      return evaluateCall(walk, node, false);
+    case 'ChainExpression':
+    case 'TSAsExpression':
+    case 'TSInstantiationExpression':
+    case 'TSNonNullExpression':
+    case 'TSSatisfiesExpression':
+    case 'TSTypeAssertion':
+      return evaluate(walk, node.expression);
+    case 'ConditionalExpression':
+      return conditionalValue(walk, node);
+    case 'FunctionExpression':
+      return { fn: { node, self: undefined } };
+    case 'Identifier':
+      return variableValue(walk, node);
+    case 'LogicalExpression':
+      return logicalValue(walk, node);
+    case 'MemberExpression':
+      return memberValue(walk, node);
+    case 'NewExpression':
+      return evaluateNew(walk, node);
+    case 'ObjectExpression':
+      return objectValue(walk, node);
+    case 'SequenceExpression':
+      return node.expressions.map((part) => evaluate(walk, part)).at(-1) ?? UNKNOWN;
+    case 'ThisExpression':
+      return { path: walk.self };
+    case 'UnaryExpression':
+      evaluate(walk, node.argument);
+      return UNKNOWN;
+    case 'YieldExpression':
+      return yielded(walk, node);
+    default:
+      return parts(walk, node);
+  }
+}
+
+/** The operand of an `await`: a call of a function in this file is then a part of the current task. */
+export function evaluateAwaited(walk: Walk, node: TSESTree.Expression): Value {
+  return node.type === 'CallExpression' ? evaluateCall(walk, node, true) : evaluate(walk, node);
+}
+
+/** Any other expression: its parts in order, with nothing known of the whole. */
+function parts(walk: Walk, node: TSESTree.Node): Value {
+  for (const child of walk.index.children(node)) {
+    if (isFunction(child) || child.type === 'ClassBody') continue;
+    evaluate(walk, child as TSESTree.Expression);
+  }
+  return UNKNOWN;
+}
+
+function arrayValue(walk: Walk, node: TSESTree.ArrayExpression): Value {
+  const path = walk.allocate();
+  const values: Value[] = [];
+  node.elements.forEach((element, position) => {
+    if (element === null) return;
+    if (element.type === 'SpreadElement') {
+      const spread = evaluate(walk, element.argument);
+      values.push({ tasks: [...(spread.tasks ?? []), ...walk.elementsOf(spread.path)] });
+      return;
+    }
+    const value = evaluate(walk, element);
+    walk.state.bind(`${path.key}.${position}`, value);
+    values.push(value);
+  });
+  const tasks = tasksOf(values);
+  walk.addElements(path, tasks);
+  return { path, tasks };
+}
+
+function objectValue(walk: Walk, node: TSESTree.ObjectExpression): Value {
+  const path = walk.allocate();
+  for (const property of node.properties) {
+    if (property.type === 'SpreadElement') {
+      evaluate(walk, property.argument);
+      continue;
+    }
+    if (property.computed) evaluate(walk, property.key);
+    const value = evaluate(walk, property.value as TSESTree.Expression);
+    if (!property.computed && property.key.type === 'Identifier') {
+      walk.state.bind(`${path.key}.${property.key.name}`, value);
+    }
+  }
+  return { path };
+}
+
+function assignment(walk: Walk, node: TSESTree.AssignmentExpression): Value {
+  if (node.operator === '=') {
+    const value = evaluate(walk, node.right);
+    raiseFlag(walk, node);
+    bindPattern(walk, node.left, value);
+    return value;
+  }
+  const before = evaluate(walk, node.left as TSESTree.Expression);
+  if (!['&&=', '||=', '??='].includes(node.operator)) {
+    evaluate(walk, node.right);
+    return UNKNOWN;
+  }
+  const skipped = walk.state.copy();
+  const value = eitherValue(before, evaluate(walk, node.right));
+  bindPattern(walk, node.left, value);
+  walk.state.merge(skipped);
+  return value;
+}
+
+function conditionalValue(walk: Walk, node: TSESTree.ConditionalExpression): Value {
+  evaluate(walk, node.test);
+  const otherwise = walk.state.copy();
+  const first = walk.conditionally(() => evaluate(walk, node.consequent));
+  const afterFirst = walk.state;
+  walk.state = otherwise;
+  const second = walk.conditionally(() => evaluate(walk, node.alternate));
+  walk.state.merge(afterFirst);
+  return eitherValue(first, second);
+}
+
+function logicalValue(walk: Walk, node: TSESTree.LogicalExpression): Value {
+  const left = evaluate(walk, node.left);
+  const skipped = walk.state.copy();
+  const right = walk.conditionally(() => evaluate(walk, node.right));
+  walk.state.merge(skipped);
+  return node.operator === '&&' ? { ...right, tasks: tasksOf([left, right]) } : eitherValue(left, right);
+}
+
+function memberValue(walk: Walk, node: TSESTree.MemberExpression): Value {
+  const object = evaluate(walk, node.object).path;
+  const name = memberName(node);
+  if (node.computed && node.property.type !== 'Literal') evaluate(walk, node.property);
+  if (name !== undefined) return fieldValue(walk, object, name);
+  return object === undefined ? UNKNOWN : { path: elementOf(object, walk.nextId()), tasks: walk.elementsOf(object) };
+}
+
+function yielded(walk: Walk, node: TSESTree.YieldExpression): Value {
+  if (node.argument) evaluate(walk, node.argument);
+  walk.suspend();
+  return UNKNOWN;
+}

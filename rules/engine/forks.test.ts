@@ -1,0 +1,242 @@
+import { misusesIn } from '../testing/misuses-in';
+
+describe('forks', () => {
+  test('two branches of Promise.all that send in several steps meet', () => {
+    expect(misusesIn(`
+      async function sendFile(call, file) { call.write(file.header); await file.load(); call.write(file.body); }
+      async function sendBoth(call, a, b) {
+        await Promise.all([sendFile(call, a), sendFile(call, b)]);
+      }
+    `)).toEqual(['send observable 1/1', 'send observable 1/1']);
+  });
+
+  test('branches that write before their first await are ordered', () => {
+    expect(misusesIn(`
+      async function greet(call, name) { call.write(name); await log(name); }
+      async function greetAll(call) {
+        await Promise.all([greet(call, 'a'), greet(call, 'b')]);
+        call.write('bye');
+      }
+    `)).toEqual([]);
+  });
+
+  test.each(['allSettled', 'race', 'any'])('branches of Promise.%s meet', (name) => {
+    expect(misusesIn(`
+      async function feed(call, items) {
+        for (const item of items) { await item.ready(); call.write(item); }
+      }
+      async function main(call, a, b) { await Promise.${name}([feed(call, a), feed(call, b)]); }
+    `)).toEqual(['send observable 2/2']);
+  });
+
+  test('a loser of Promise.race still sends afterwards', () => {
+    expect(misusesIn(`
+      async function feed(call, items) { for (const item of items) { await item.ready(); call.write(item); } }
+      async function main(call, items) {
+        await Promise.race([feed(call, items), timeout()]);
+        call.write('bye');
+      }
+    `)).toEqual(['send observable 1/4']);
+  });
+
+  test.each(['feed(call);', 'void feed(call);', 'feed(call).catch(console.error);', 'const unused = feed(call);', '(async () => { await feed(call); })();'])(
+    'a floating sender, as %s, meets the main one',
+    (start) => {
+      expect(misusesIn(`
+        async function feed(call) { for (;;) { await tick(); call.write('beat'); } }
+        async function main(call, items) {
+          ${start}
+          for (const item of items) { await item.ready(); call.write(item); }
+        }
+      `)).toEqual(['send observable 1/4']);
+    },
+  );
+
+  test('a sender that is awaited at once is a part of its caller', () => {
+    expect(misusesIn(`
+      async function feed(call, items) { for (const item of items) { await item.ready(); call.write(item); } }
+      async function main(call, a, b) {
+        await feed(call, a);
+        await feed(call, b);
+        call.write('bye');
+      }
+    `)).toEqual([]);
+  });
+
+  test('a stored promise that is awaited before the next send is over', () => {
+    expect(misusesIn(`
+      async function feed(call) { await tick(); call.write(1); await tick(); call.write(2); }
+      async function main(call) {
+        const done = feed(call);
+        await other();
+        await done;
+        call.write('bye');
+      }
+    `)).toEqual([]);
+  });
+
+  test('a promise awaited on one way only still counts as over', () => {
+    expect(misusesIn(`
+      async function feed(call) { await tick(); call.write(1); await tick(); call.write(2); }
+      async function main(call, quick) {
+        const done = feed(call);
+        await Promise.all([done, other()]);
+        call.write('bye');
+      }
+    `)).toEqual([]);
+  });
+
+  test('a send in the segment that forks runs before what the task does after its wait', () => {
+    expect(misusesIn(`
+      async function feed(call) { await tick(); call.write(1); await tick(); call.write(2); }
+      async function main(call) {
+        const done = feed(call);
+        call.write('header');
+        await done;
+      }
+    `)).toEqual([]);
+  });
+
+  test('a send that falls between the steps of a task it has just started is seen', () => {
+    expect(misusesIn(`
+      async function feed(call) { call.write(1); await tick(); call.write(2); }
+      async function main(call) {
+        const done = feed(call);
+        call.write('header');
+        await done;
+      }
+    `)).toEqual(['send observable 1/4']);
+  });
+
+  test('map(async) that sends several messages each meets itself', () => {
+    expect(misusesIn(`
+      async function main(call, files) {
+        await Promise.all(files.map(async (file) => {
+          call.write(file.name);
+          call.write(await file.body());
+        }));
+      }
+    `)).toContain('send observable 4/4');
+  });
+
+  test('map(async) that sends one message each changes the order only', () => {
+    expect(misusesIn(`
+      async function main(call, jobs) {
+        await Promise.all(jobs.map(async (job) => { call.write(await job.run()); }));
+      }
+    `)).toEqual(['send contract 2/2']);
+  });
+
+  test('forEach(async) meets itself and what follows', () => {
+    expect(misusesIn(`
+      function main(call, files) {
+        files.forEach(async (file) => {
+          await file.open();
+          call.write(file.name);
+          await file.read();
+          call.write(file.body);
+        });
+      }
+    `)).toEqual(['send observable 4/4', 'send observable 4/6', 'send observable 6/6']);
+  });
+
+  test('for…of with await sends in turn', () => {
+    expect(misusesIn(`
+      async function main(call, files) {
+        for (const file of files) { await file.open(); call.write(file.name); await file.read(); call.write(file.body); }
+      }
+    `)).toEqual([]);
+  });
+
+  test('an async data listener that waits before it sends meets its next run', () => {
+    expect(misusesIn(`
+      function main(call) { call.on('data', async (m) => { const r = await work(m); call.write(r); }); }
+    `)).toEqual(['send observable 1/1']);
+  });
+
+  test('an async data listener that sends before it waits is in order', () => {
+    expect(misusesIn(`
+      function main(call) { call.on('data', async (m) => { call.write(ack(m)); await store(m); }); }
+    `)).toEqual([]);
+  });
+
+  test('a synchronous data listener that echoes is in order', () => {
+    expect(misusesIn(`
+      function main(call) {
+        call.on('data', (m) => { call.write(m); });
+        call.on('end', () => { call.end(); });
+      }
+    `)).toEqual([]);
+  });
+
+  test('a heartbeat beside a synchronous echo changes the order only', () => {
+    expect(misusesIn(`
+      function main(call) {
+        setInterval(() => { call.write('beat'); }, 1000);
+        call.on('data', (m) => { call.write(m); });
+      }
+    `)).toEqual(['send contract 2/3']);
+  });
+
+  test('a heartbeat beside a loop that sends meets it', () => {
+    expect(misusesIn(`
+      async function main(call, items) {
+        setInterval(() => { call.write('beat'); }, 1000);
+        for (const item of items) { await item.ready(); call.write(item); }
+      }
+    `)).toEqual(['send observable 2/3']);
+  });
+
+  test('a heartbeat that is cleared before the next send is over', () => {
+    expect(misusesIn(`
+      async function main(call) {
+        const beat = setInterval(() => { call.write('beat'); }, 1000);
+        await work();
+        clearInterval(beat);
+        call.write('result');
+        await work();
+        call.write('more');
+      }
+    `)).toEqual([]);
+  });
+
+  test('an async interval that outlasts its period meets itself', () => {
+    expect(misusesIn(`
+      function main(call) {
+        setInterval(async () => { call.write('a'); await load(); call.write('b'); }, 10);
+      }
+    `)).toEqual(['send observable 2/2', 'send observable 2/2']);
+  });
+
+  test('a timer that re-arms itself after it sent runs alone', () => {
+    expect(misusesIn(`
+      function tick(call) { call.write('beat'); setTimeout(() => tick(call), 1000); }
+    `)).toEqual([]);
+  });
+
+  test('a then callback runs after its promise', () => {
+    expect(misusesIn(`
+      async function feed(call) { await tick(); call.write(1); await tick(); call.write(2); }
+      function main(call) { feed(call).then(() => { call.write('bye'); }); }
+    `)).toEqual([]);
+  });
+
+  test('an operation that is not awaited is under way at the next one', () => {
+    expect(misusesIn(`
+      async function main(call) { const a = call.sendMsg(1); const b = call.sendMsg(2); await Promise.all([a, b]); }
+    `)).toEqual(['send observable 1/1']);
+  });
+
+  test('a pipe into the stream meets another sender', () => {
+    expect(misusesIn(`
+      function main(source, call) { source.pipe(call); call.write('header'); }
+    `)).toEqual(['send observable 1/1']);
+  });
+
+  test('an awaited pipeline is over', () => {
+    expect(misusesIn(`
+      import { pipeline } from 'node:stream/promises';
+      async function main(source, call) { await pipeline(source, call); }
+    `)).toEqual([]);
+  });
+});

@@ -1,0 +1,52 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+
+import type { CallShape } from '../calls';
+import { calleeMember, callbackOf, evaluateArguments, runCallback } from '../call-parts';
+import { elementOf } from '../streams/access-path';
+import { type FunctionValue, tasksOf, type Value } from '../value';
+import type { Walk } from '../walk';
+
+const METHODS = new Set(['every', 'filter', 'find', 'flatMap', 'forEach', 'map', 'reduce', 'some']);
+
+/** `array.map(callback)` and its kin run the callback for each element before they return. */
+export const arrayCallbacks: CallShape = (walk, call) => {
+  const member = calleeMember(call);
+  if (member === undefined || !METHODS.has(member.name) || !isCollection(walk, member.object)) return undefined;
+  const collection = walk.evaluate(member.object);
+  const values = evaluateArguments(walk, call);
+  const callback = callbackOf(values[0]);
+  const path = walk.allocate();
+  if (callback === undefined) return { path };
+  const element = (): Value => ({
+    path: collection.path ? elementOf(collection.path, walk.nextId()) : walk.allocate(),
+    tasks: [...(collection.tasks ?? []), ...walk.elementsOf(collection.path)],
+  });
+  if (member.name === 'reduce') return reduce(walk, call, callback, values[1] ?? {}, element);
+  const results = [1, 2].map(() => visit(walk, call, callback, [element()]));
+  const tasks = tasksOf(results);
+  walk.addElements(path, tasks);
+  return { path, tasks };
+};
+
+/** Without types any receiver but a stream may be an array: Node's streams run `map` and `forEach` in series. */
+function isCollection(walk: Walk, node: TSESTree.Expression): boolean {
+  return walk.resolver.isCollection(node) ?? !walk.resolver.carries(node, 'receive');
+}
+
+function visit(walk: Walk, call: TSESTree.CallExpression, callback: FunctionValue, args: readonly Value[]): Value {
+  if (!callback.node.async) return runCallback(walk, callback, args);
+  const { task, value } = walk.fork({ kind: 'iteration', node: call }, () => runCallback(walk, callback, args));
+  return { tasks: [task, ...(value.tasks ?? [])] };
+}
+
+/** Each round gets the result of the one before, as in `reduce((previous, item) => previous.then(…))`. */
+function reduce(
+  walk: Walk,
+  call: TSESTree.CallExpression,
+  callback: FunctionValue,
+  initial: Value,
+  element: () => Value,
+): Value {
+  const once = visit(walk, call, callback, [initial, element()]);
+  return visit(walk, call, callback, [once, element()]);
+}

@@ -1,0 +1,46 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+
+import type { CallShape } from '../calls';
+import { calleeMember, callbackOf, evaluateArguments, runCallback, staticString } from '../call-parts';
+import type { AccessPath } from '../streams/access-path';
+import type { FunctionValue } from '../value';
+import type { Walk } from '../walk';
+
+const LASTING = new Set(['addEventListener', 'addListener', 'on', 'prependListener']);
+const ONE_SHOT = new Set(['once', 'prependOnceListener']);
+
+/** Events after which an emitter has nothing more to say. */
+const ENDINGS = new Set(['close', 'complete', 'done', 'end', 'error', 'exit', 'finish', 'status']);
+
+/** `emitter.on(event, listener)`: each event runs the listener as a task; those of one emitter start in order. */
+export const listeners: CallShape = (walk, call) => {
+  const member = calleeMember(call);
+  if (member === undefined || call.arguments.length < 2) return undefined;
+  const lasting = LASTING.has(member.name);
+  if (!lasting && !ONE_SHOT.has(member.name)) return undefined;
+  const emitter = walk.evaluate(member.object);
+  const path = emitter.path ?? walk.allocate();
+  const callback = callbackOf(evaluateArguments(walk, call)[1]);
+  const event = staticString(walk, call.arguments[0]);
+  const model = lasting ? walk.resolver.operation(call) : undefined;
+  if (model !== undefined) walk.state.sessions.add(walk.record(model, path, call));
+  if (callback !== undefined) listen(walk, { callback, call, event, lasting, path });
+  if (event === undefined || ENDINGS.has(event)) walk.noteEndListener(path.key);
+  return { ...emitter, path };
+};
+
+interface Listener {
+  readonly call: TSESTree.CallExpression;
+  readonly callback: FunctionValue;
+  readonly event: string | undefined;
+  readonly lasting: boolean;
+  readonly path: AccessPath;
+}
+
+function listen(walk: Walk, { callback, call, event, lasting, path }: Listener): void {
+  const origin = { kind: 'listener', node: call, ...(event !== undefined && { event }) } as const;
+  const hear = (): boolean =>
+    walk.fork(origin, () => runCallback(walk, callback), { emitter: path.key, late: true }).lasts;
+  const lasts = hear();
+  if (lasts && lasting && !(event !== undefined && ENDINGS.has(event))) hear();
+}

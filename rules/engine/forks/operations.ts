@@ -1,0 +1,42 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+
+import type { OperationModel } from '../../domain';
+import type { CallShape } from '../calls';
+import { calleeMember, evaluateArguments } from '../call-parts';
+import { endEmitter } from '../joins/await';
+import type { AccessPath } from '../streams/access-path';
+import type { Value } from '../value';
+import type { Walk } from '../walk';
+
+/** A call that sends, receives, half-closes or resets. */
+export const operations: CallShape = (walk, call, awaited) => {
+  const model = walk.resolver.operation(call);
+  const member = calleeMember(call);
+  if (model === undefined || member === undefined) return undefined;
+  const { path } = walk.evaluate(member.object);
+  evaluateArguments(walk, call);
+  if (path === undefined) return {};
+  if (model.kind === 'reset') {
+    endEmitter(walk, path.key);
+    return { path };
+  }
+  if (model.completion === 'pending') return pendingOperation(walk, model, path, call, awaited);
+  walk.record(model, path, call);
+  return model.kind === 'close' ? { path } : {};
+};
+
+/** An operation that is under way until its promise settles; a task of its own unless it is awaited here. */
+export function pendingOperation(
+  walk: Walk,
+  model: OperationModel,
+  path: AccessPath,
+  call: TSESTree.CallExpression,
+  awaited: boolean,
+): Value {
+  const operate = (): Value => {
+    walk.record(model, path, call);
+    return {};
+  };
+  if (awaited) return operate();
+  return { tasks: [walk.fork({ kind: 'operation', node: call }, operate).task] };
+}

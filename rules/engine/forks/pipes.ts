@@ -1,0 +1,57 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+
+import type { Completion } from '../../domain';
+import type { CallShape } from '../calls';
+import { calleeMember, evaluateArguments, foreignName } from '../call-parts';
+import { tasksOf, type Value } from '../value';
+import type { Task } from '../task';
+import type { Walk } from '../walk';
+
+const SESSION: Completion = 'session';
+const SEND = { completion: SESSION, kind: 'send' } as const;
+const RECEIVE = { completion: SESSION, consumer: 'pipe', kind: 'receive' } as const;
+
+/** `source.pipe(call)` and `pipeline(source, …, call)`: a task that sends for as long as the source lasts. */
+export const pipes: CallShape = (walk, call) => {
+  if (calleeMember(call)?.name === 'pipe') return pipe(walk, call);
+  if (foreignName(walk, call) === 'pipeline') return pipeline(walk, call);
+  return undefined;
+};
+
+function pipe(walk: Walk, call: TSESTree.CallExpression): Value | undefined {
+  const source = calleeMember(call)?.object;
+  const target = call.arguments[0];
+  if (source === undefined || target === undefined || target.type === 'SpreadElement') return undefined;
+  const sends = walk.resolver.carries(target, 'send');
+  const receives = walk.resolver.carries(source, 'receive');
+  if (!sends && !receives) return undefined;
+  const from = walk.evaluate(source);
+  const [to] = evaluateArguments(walk, call);
+  if (receives) walk.state.sessions.add(walk.record(RECEIVE, from.path ?? walk.allocate(), call));
+  if (sends) send(walk, call, to);
+  return to ?? {};
+}
+
+function pipeline(walk: Walk, call: TSESTree.CallExpression): Value | undefined {
+  const ends = call.arguments.filter((argument) => argument.type !== 'SpreadElement');
+  const sends = ends.map((argument) => walk.resolver.carries(argument, 'send'));
+  const receives = ends.map((argument) => walk.resolver.carries(argument, 'receive'));
+  if (!sends.slice(1).includes(true) && receives[0] !== true) return undefined;
+  const values = evaluateArguments(walk, call);
+  const tasks = values.flatMap((value, position) => {
+    if (position > 0 && sends[position] === true) return [send(walk, call, value)];
+    if (position === 0 && receives[position] === true) {
+      walk.record(RECEIVE, value.path ?? walk.allocate(), call);
+    }
+    return [];
+  });
+  return { path: walk.allocate(), tasks: [...tasks, ...tasksOf(values)] };
+}
+
+function send(walk: Walk, call: TSESTree.CallExpression, target: Value | undefined): Task {
+  const path = target?.path ?? walk.allocate();
+  return walk.fork({ kind: 'pipe', node: call }, () => {
+    walk.record(SEND, path, call);
+    return {};
+  }).task;
+}

@@ -1,0 +1,218 @@
+import { misusesIn } from '../testing/misuses-in';
+
+describe('what serialises senders', () => {
+  test('a mutex with acquire and release', () => {
+    expect(misusesIn(`
+      async function feed(call, mutex, items) {
+        const release = await mutex.acquire();
+        try { for (const item of items) { call.write(item); await tick(); } } finally { release(); }
+      }
+      async function main(call, mutex, a, b) { await Promise.all([feed(call, mutex, a), feed(call, mutex, b)]); }
+    `)).toEqual([]);
+  });
+
+  test('a mutex that is released before the send does not help', () => {
+    expect(misusesIn(`
+      async function feed(call, mutex, items) {
+        const release = await mutex.acquire();
+        release();
+        for (const item of items) { await tick(); call.write(item); }
+      }
+      async function main(call, mutex, a, b) { await Promise.all([feed(call, mutex, a), feed(call, mutex, b)]); }
+    `)).toEqual(['send observable 4/4']);
+  });
+
+  test.each(['mutex.runExclusive', 'queue.add', 'limit', 'lock.withLock'])('a callback given to %s', (run) => {
+    expect(misusesIn(`
+      async function main(call, mutex, queue, limit, lock, files) {
+        await Promise.all(files.map((file) => ${run}(async () => { call.write(file.name); await file.load(); call.write(file.body); })));
+      }
+    `)).toEqual([]);
+  });
+
+  test('a tail of promises in a field', () => {
+    expect(misusesIn(`
+      class Sender {
+        tail = Promise.resolve();
+        constructor(call) { this.call = call; }
+        send(parts) {
+          this.tail = this.tail.then(async () => { for (const part of parts) { this.call.write(part); await tick(); } });
+          return this.tail;
+        }
+        sendAll(files) { return Promise.all(files.map((file) => this.send(file))); }
+      }
+    `)).toEqual([]);
+  });
+
+  test('a tail of promises in a variable, awaited by hand', () => {
+    expect(misusesIn(`
+      let tail = Promise.resolve();
+      async function serialised(task) {
+        const before = tail;
+        let done;
+        tail = new Promise((resolve) => { done = resolve; });
+        await before;
+        try { await task(); } finally { done(); }
+      }
+      async function main(call, a, b) {
+        const feed = async (items) => { for (const item of items) { call.write(item); await tick(); } };
+        await Promise.all([serialised(() => feed(a)), serialised(() => feed(b))]);
+      }
+    `)).toEqual([]);
+  });
+
+  test('reduce over a chain of promises', () => {
+    expect(misusesIn(`
+      async function main(call, files) {
+        await files.reduce((before, file) => before.then(async () => { call.write(file.name); await file.load(); call.write(file.body); }), Promise.resolve());
+        call.end();
+      }
+    `)).toEqual([]);
+  });
+
+  test('a busy flag', () => {
+    expect(misusesIn(`
+      class Outbox {
+        busy = false;
+        queue = [];
+        constructor(call) { this.call = call; }
+        async drain() {
+          if (this.busy) return;
+          this.busy = true;
+          while (this.queue.length > 0) { this.call.write(this.queue.shift()); await tick(); }
+          this.busy = false;
+        }
+        push(item) { this.queue.push(item); void this.drain(); }
+        pushBoth(a, b) { this.push(a); this.push(b); }
+      }
+    `)).toEqual([]);
+  });
+
+  test('a write whose callback is awaited', () => {
+    expect(misusesIn(`
+      async function main(call, items) {
+        for (const item of items) await new Promise((resolve) => call.write(item, resolve));
+        call.end();
+      }
+    `)).toEqual([]);
+  });
+
+  test('waiting for drain', () => {
+    expect(misusesIn(`
+      async function main(call, items) {
+        for (const item of items) if (!call.write(item)) await once(call, 'drain');
+        call.end();
+      }
+    `)).toEqual([]);
+  });
+
+  test('promises collected in an array', () => {
+    expect(misusesIn(`
+      async function feed(call, item) { await item.ready(); call.write(item.a); await tick(); call.write(item.b); }
+      async function main(call, item) {
+        const running = [];
+        running.push(feed(call, item));
+        await Promise.all(running);
+        call.write('bye');
+      }
+    `)).toEqual([]);
+  });
+
+  test('promises collected in a set that is spread', () => {
+    expect(misusesIn(`
+      async function reply(call, m) { await work(m); call.write(m); }
+      async function main(call, source) {
+        const running = new Set();
+        source.on('message', (m) => { running.add(reply(call, m)); });
+        await once(source, 'end');
+        await Promise.allSettled([...running]);
+        call.end();
+      }
+    `)).toEqual(['send observable 1/1']);
+  });
+
+  test('a promise given to code elsewhere counts as waited for', () => {
+    expect(misusesIn(`
+      async function feed(call) { await tick(); call.write(1); await tick(); call.write(2); }
+      async function main(call, group) { group.track(feed(call)); await group.idle(); call.write('bye'); await tick(); call.write('bye'); }
+    `)).toEqual([]);
+  });
+
+  test('separate streams', () => {
+    expect(misusesIn(`
+      async function upload(client, file) {
+        const call = client.upload();
+        call.write(file.name);
+        await file.load();
+        call.write(file.body);
+        call.end();
+      }
+      async function main(client, a, b) { await Promise.all([upload(client, a), upload(client, b)]); }
+    `)).toEqual([]);
+  });
+
+  test('a stream opened in each round of a loop', () => {
+    expect(misusesIn(`
+      async function feed(call, file) { call.write(file.name); await file.load(); call.write(file.body); call.end(); }
+      async function main(client, files) {
+        const done = [];
+        for (const file of files) { const call = client.upload(); done.push(feed(call, file)); }
+        await Promise.all(done);
+      }
+    `)).toEqual([]);
+  });
+
+  test('each listener gets a stream of its own', () => {
+    expect(misusesIn(`
+      function main(server) {
+        server.on('session', async (call) => { call.write('a'); await tick(); call.write('b'); call.end(); });
+      }
+    `)).toEqual([]);
+  });
+
+  test('each element of a list of streams', () => {
+    expect(misusesIn(`
+      async function main(calls) {
+        await Promise.all(calls.map(async (call) => { call.write('a'); await tick(); call.write('b'); call.end(); }));
+      }
+    `)).toEqual([]);
+  });
+
+  test('arms that exclude each other', () => {
+    expect(misusesIn(`
+      async function feed(call) { await tick(); call.write(1); await tick(); call.write(2); }
+      async function main(call, quick) {
+        if (quick) { void feed(call); } else { call.write('slow'); await tick(); call.write('slower'); }
+      }
+    `)).toEqual([]);
+  });
+
+  test('an early return', () => {
+    expect(misusesIn(`
+      async function feed(call) { await tick(); call.write(1); await tick(); call.write(2); }
+      async function main(call, quick) {
+        if (quick) { void feed(call); return; }
+        call.write('slow'); await tick(); call.write('slower');
+      }
+    `)).toEqual([]);
+  });
+
+  test('one sender beside one receiver', () => {
+    expect(misusesIn(`
+      async function receive(call) { for await (const m of call) console.log(m); }
+      async function main(call, notes) {
+        const received = receive(call);
+        for (const note of notes) { call.write(note); await tick(); }
+        call.end();
+        await received;
+      }
+    `)).toEqual([]);
+  });
+
+  test('a generator with one consumer', () => {
+    expect(misusesIn(`
+      async function* answers(call) { for await (const m of call) yield await work(m); }
+      async function main(call) { for await (const answer of answers(call)) call.write(answer); call.end(); }
+    `)).toEqual([]);
+  });
+});

@@ -1,0 +1,24 @@
+import type { CallShape } from '../calls';
+import { calleeMember, evaluateArguments, foreignName } from '../call-parts';
+import { tasksOf } from '../value';
+import { endEmitter } from './await';
+
+const CLEARS = new Set(['clearImmediate', 'clearInterval', 'clearTimeout']);
+const REMOVES = new Set(['off', 'removeAllListeners', 'removeEventListener', 'removeListener']);
+
+/** `clearTimeout(timer)`: the timer's task never starts again. */
+export const timerRemovals: CallShape = (walk, call) => {
+  if (!CLEARS.has(foreignName(walk, call) ?? '')) return undefined;
+  walk.join(tasksOf(evaluateArguments(walk, call)));
+  return {};
+};
+
+/** `emitter.off(…)`: which listener goes is not looked at, so that a removal can only silence. */
+export const listenerRemovals: CallShape = (walk, call) => {
+  const member = calleeMember(call);
+  if (member === undefined || !REMOVES.has(member.name)) return undefined;
+  const emitter = walk.evaluate(member.object);
+  evaluateArguments(walk, call);
+  if (emitter.path !== undefined) endEmitter(walk, emitter.path.key);
+  return emitter;
+};

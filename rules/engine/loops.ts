@@ -1,0 +1,71 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+
+import { iterateGenerator } from './forks/generators';
+import { bindPattern } from './patterns';
+import type { State } from './state';
+import { elementOf } from './streams/access-path';
+import type { LoopNode } from './structure';
+import type { Value } from './value';
+import type { Jump, Walk } from './walk';
+
+/** A loop's body is walked twice, so that what one round leaves running meets the next round. */
+export function enterLoop(walk: Walk, node: LoopNode, label: string | undefined): void {
+  if (node.type === 'ForStatement') initialise(walk, node.init);
+  const source = 'right' in node ? walk.evaluate(node.right) : undefined;
+  if (node.type === 'ForOfStatement') openIteration(walk, node, source);
+  const here: Jump = { breaks: [], continues: [], label, loop: true };
+  walk.frame.jumps.push(here);
+  const exits: State[] = [];
+  for (let round = 0; round < 2; round += 1) {
+    if (node.type !== 'DoWhileStatement') test(walk, node, exits);
+    walk.conditionally(() => runRound(walk, node, source, here));
+    if (node.type === 'DoWhileStatement') test(walk, node, exits);
+  }
+  if (node.type !== 'DoWhileStatement') test(walk, node, exits);
+  walk.frame.jumps.pop();
+  walk.state.dead = true;
+  for (const exit of [...exits, ...here.breaks]) walk.state.merge(exit);
+}
+
+function initialise(walk: Walk, init: TSESTree.ForStatement['init']): void {
+  if (!init) return;
+  if (init.type === 'VariableDeclaration') walk.execute(init);
+  else walk.evaluate(init);
+}
+
+function openIteration(walk: Walk, node: TSESTree.ForOfStatement, source: Value | undefined): void {
+  if (source?.fn?.node.generator === true) iterateGenerator(walk, source);
+  if (!node.await) return;
+  const model = source?.iterator === true ? ITERATION : walk.resolver.iteration(node.right);
+  if (model !== undefined) walk.record(model, source?.path ?? walk.allocate(), node.right);
+}
+
+const ITERATION = { completion: 'session', consumer: 'iterator', kind: 'receive' } as const;
+
+/** Evaluates the condition, and notes the state in which the loop would end there. */
+function test(walk: Walk, node: LoopNode, exits: State[]): void {
+  if (walk.state.dead) return;
+  if ('right' in node) {
+    if (node.type === 'ForOfStatement' && node.await) walk.suspend();
+    exits.push(walk.state.copy());
+    return;
+  }
+  if (node.test) walk.evaluate(node.test);
+  const endless = node.test === null || (node.test.type === 'Literal' && node.test.value === true);
+  if (!endless) exits.push(walk.state.copy());
+}
+
+function runRound(walk: Walk, node: LoopNode, source: Value | undefined, here: Jump): void {
+  if ('right' in node && !walk.state.dead) bindElement(walk, node, source);
+  walk.execute(node.body);
+  for (const state of here.continues.splice(0)) walk.state.merge(state);
+  if (node.type === 'ForStatement' && node.update && !walk.state.dead) walk.evaluate(node.update);
+}
+
+function bindElement(walk: Walk, node: TSESTree.ForInStatement | TSESTree.ForOfStatement, source: Value | undefined): void {
+  const pattern = node.left.type === 'VariableDeclaration' ? node.left.declarations[0].id : node.left;
+  const path = source?.path && elementOf(source.path, walk.nextId());
+  const tasks = [...(source?.tasks ?? []), ...walk.elementsOf(source?.path)];
+  if (node.type === 'ForOfStatement' && node.await) walk.join(tasks);
+  bindPattern(walk, pattern, path && { path, tasks });
+}

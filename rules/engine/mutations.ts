@@ -1,0 +1,122 @@
+import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
+
+import type { FunctionNode, Mutation, Resolver } from '../domain';
+import { isFunction, type ProgramIndex } from './program';
+import { memberName, uncast } from './streams/access-path';
+import { arePathsExclusive, isLoop, leavesBefore } from './structure';
+
+/** Methods that change the array, map or set that they are called on. */
+const MUTATORS = new Set(['clear', 'copyWithin', 'fill', 'pop', 'push', 'reverse', 'set', 'shift', 'sort', 'splice', 'unshift']);
+
+/** The setters of generated message classes: `setName`, `addTags`, `clearTags`. */
+const GENERATED_SETTER = /^(?:add|clear|set)[A-Z]/;
+
+interface Send {
+  readonly node: TSESTree.CallExpression;
+  readonly owner: FunctionNode | TSESTree.Program;
+  readonly variable: TSESLint.Scope.Variable;
+}
+
+/**
+ * Messages that are changed after they were handed to a send, within one function. A send keeps the object,
+ * not its bytes, until the transport takes it, so the change reaches the wire.
+ */
+export function findMutations(index: ProgramIndex, resolver: Resolver): Mutation[] {
+  const found = new Map<TSESTree.Node, Mutation>();
+  for (const node of index.nodes(index.source.ast)) {
+    const send = node.type === 'CallExpression' ? sendOf(index, resolver, node) : undefined;
+    if (send === undefined) continue;
+    const mutation = mutationAfter(send);
+    if (mutation !== undefined && !found.has(mutation)) {
+      found.set(mutation, { message: send.variable.name, node: mutation, send: send.node });
+    }
+  }
+  return [...found.values()];
+}
+
+/** A send of a named object. One that is awaited, or that has a callback, may be over when the object changes. */
+function sendOf(index: ProgramIndex, resolver: Resolver, node: TSESTree.CallExpression): Send | undefined {
+  const [argument] = node.arguments;
+  if (node.arguments.length !== 1 || argument === undefined || argument.type === 'SpreadElement') return undefined;
+  const message = uncast(argument);
+  if (message.type !== 'Identifier') return undefined;
+  const model = resolver.operation(node);
+  if (model?.kind !== 'send' || (model.completion === 'pending' && node.parent.type === 'AwaitExpression')) return undefined;
+  const variable = index.variableOf(message);
+  return variable && { node, owner: ownerOf(node), variable };
+}
+
+function mutationAfter(send: Send): TSESTree.Node | undefined {
+  const changes = send.variable.references
+    .map(({ identifier }) => changeThrough(identifier))
+    .filter((change) => change !== undefined && ownerOf(change) === send.owner);
+  const loop = loopAround(send);
+  return changes.find((change) => change !== undefined && (isInside(change, loop) || follows(send, change)));
+}
+
+/** The outermost loop that sends the same object in each round. */
+function loopAround(send: Send): TSESTree.Node | undefined {
+  let outermost: TSESTree.Node | undefined;
+  for (let node = send.node.parent as TSESTree.Node; node !== send.owner && node.parent; node = node.parent) {
+    if (!isLoop(node)) continue;
+    if (leavesBefore(send.node, node) || bindings(send.variable).some((binding) => isInside(binding, node))) break;
+    outermost = node;
+  }
+  return outermost;
+}
+
+/** Whether the change comes after the send on some way through the function, with the object still the same. */
+function follows(send: Send, change: TSESTree.Node): boolean {
+  if (change.range[0] < send.node.range[1] || arePathsExclusive(send.node, change)) return false;
+  return !bindings(send.variable).some(
+    (binding) => binding.range[0] > send.node.range[1] && binding.range[0] < change.range[0],
+  );
+}
+
+/** Where the variable gets another object. */
+function bindings(variable: TSESLint.Scope.Variable): TSESTree.Node[] {
+  const written = variable.references.filter((reference) => reference.isWrite()).map(({ identifier }) => identifier);
+  return [...written, ...variable.identifiers];
+}
+
+/** The expression that changes the object through this mention of it. */
+function changeThrough(identifier: TSESTree.Node): TSESTree.Node | undefined {
+  let node = identifier;
+  while (node.parent?.type === 'MemberExpression' && node.parent.object === node) node = node.parent;
+  const { parent } = node;
+  if (parent === undefined) return undefined;
+  if (node === identifier) return isAssignedTo(identifier, parent) ? parent : undefined;
+  if (parent.type === 'AssignmentExpression') return parent.left === node ? parent : undefined;
+  if (parent.type === 'UpdateExpression') return parent;
+  if (parent.type === 'UnaryExpression') return parent.operator === 'delete' ? parent : undefined;
+  return parent.type === 'CallExpression' && parent.callee === node && callChanges(node as TSESTree.MemberExpression, identifier)
+    ? parent
+    : undefined;
+}
+
+function callChanges(callee: TSESTree.MemberExpression, identifier: TSESTree.Node): boolean {
+  const name = memberName(callee) ?? '';
+  return callee.object === identifier ? GENERATED_SETTER.test(name) : MUTATORS.has(name);
+}
+
+/** `Object.assign(message, …)`. */
+function isAssignedTo(identifier: TSESTree.Node, parent: TSESTree.Node): boolean {
+  if (parent.type !== 'CallExpression' || parent.arguments[0] !== identifier) return false;
+  const { callee } = parent;
+  return (
+    callee.type === 'MemberExpression' &&
+    callee.object.type === 'Identifier' &&
+    callee.object.name === 'Object' &&
+    memberName(callee) === 'assign'
+  );
+}
+
+function ownerOf(node: TSESTree.Node): FunctionNode | TSESTree.Program {
+  let owner = node.parent;
+  while (owner && !isFunction(owner) && owner.type !== 'Program') owner = owner.parent;
+  return owner as FunctionNode | TSESTree.Program;
+}
+
+function isInside(node: TSESTree.Node, outer: TSESTree.Node | undefined): boolean {
+  return outer !== undefined && node.range[0] >= outer.range[0] && node.range[1] <= outer.range[1];
+}

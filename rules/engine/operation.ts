@@ -1,0 +1,21 @@
+import type { OperationSite } from '../domain';
+import type { AccessPath } from './streams/access-path';
+import type { Moment, Task } from './task';
+
+/** An operation as the walk meets it: where, on what, by whom, under which locks, and when. */
+export interface Operation extends OperationSite {
+  /** The operation depends on a condition inside the function that makes it. */
+  readonly conditional: boolean;
+  readonly locks: ReadonlySet<string>;
+  readonly moments: readonly Moment[];
+  readonly path: AccessPath;
+  readonly task: Task;
+}
+
+/** A pair of operations that nothing orders, with the live tasks whose footprint each belongs to. */
+export interface Encounter {
+  readonly first: Operation;
+  readonly firstTask: Task;
+  readonly second: Operation;
+  readonly secondTask: Task;
+}

@@ -1,0 +1,101 @@
+import type { Overlap, TaskOrigin, Tier } from '../domain';
+import type { Encounter, Operation } from './operation';
+import type { Task } from './task';
+
+/** Turns the encounters of a file into overlaps: one for each pair of sites and kind, the surest first. */
+export function overlapsOf(encounters: readonly Encounter[]): Overlap[] {
+  const found = new Map<string, Overlap>();
+  for (const encounter of encounters) {
+    const overlap = judge(encounter);
+    if (overlap === undefined) continue;
+    const key = `${overlap.kind}:${overlap.first.node.range.join()}:${overlap.second.node.range.join()}`;
+    const known = found.get(key);
+    if (known === undefined || (known.tier === 'contract' && overlap.tier === 'observable')) {
+      found.set(key, overlap);
+    }
+  }
+  return [...found.values()].sort((a, b) => a.second.node.range[0] - b.second.node.range[0]);
+}
+
+function judge(encounter: Encounter): Overlap | undefined {
+  const kind = kindOf(encounter);
+  const tier = kind === 'close' ? closeTier(encounter) : tierOf(encounter);
+  if (tier === undefined) return undefined;
+  const [first, second] = inSourceOrder(site(encounter, 'first'), site(encounter, 'second'));
+  return { first, kind, second, tier };
+}
+
+function kindOf({ first, second }: Encounter): Overlap['kind'] {
+  if (first.model.kind === 'receive') return 'receive';
+  return first.model.kind === 'close' || second.model.kind === 'close' ? 'close' : 'send';
+}
+
+function tierOf({ first, firstTask, second, secondTask }: Encounter): Tier {
+  if (first.path.weak || second.path.weak) return 'contract';
+  if (first.model.completion !== 'instant' || second.model.completion !== 'instant') return 'observable';
+  if (isReordering(first, second)) return 'observable';
+  return isSequence(firstTask, first) || isSequence(secondTask, second) ? 'observable' : 'contract';
+}
+
+/** A listener that waits before it sends meets its next invocation: replies leave in another order. */
+function isReordering(first: Operation, second: Operation): boolean {
+  return (
+    first !== second &&
+    first.node === second.node &&
+    listenerOf(first) !== undefined &&
+    listenerOf(first)?.node === listenerOf(second)?.node
+  );
+}
+
+/** Whether the task uses the half in more than one segment, so that another's message can come between. */
+function isSequence(task: Task, operation: Operation): boolean {
+  const segments = new Set<string>();
+  for (const own of task.operations) {
+    if (own.path.key !== operation.path.key || own.model.kind !== operation.model.kind) continue;
+    segments.add(`${own.task.id}:${own.moments[0]?.step ?? 0}`);
+  }
+  return segments.size > 1;
+}
+
+/**
+ * A close that a listener makes is mostly the answer to the peer's own end, and one behind a condition in a
+ * callback mostly counts what is pending: the first breaks the contract at most, the second is unknown.
+ */
+function closeTier({ first, second }: Encounter): Tier | undefined {
+  const [close, send] = first.model.kind === 'close' ? [first, second] : [second, first];
+  const closer = lateTaskOf(close);
+  if (closer !== undefined && close.conditional) return undefined;
+  if (first.path.weak || second.path.weak) return 'contract';
+  if (closer?.origin.kind !== 'listener') return 'observable';
+  return answersTo(send, closer.spawn?.emitter) ? 'observable' : 'contract';
+}
+
+/** Whether a listener of the emitter led to the operation. */
+function answersTo(operation: Operation, emitter: string | undefined): boolean {
+  return [...operation.task.lineage()].some(
+    ({ origin, spawn }) => origin.kind === 'listener' && spawn?.emitter === emitter,
+  );
+}
+
+function lateTaskOf(operation: Operation): Task | undefined {
+  for (const task of operation.task.lineage()) if (task.spawn?.late === true) return task;
+  return undefined;
+}
+
+function listenerOf(operation: Operation): TaskOrigin | undefined {
+  for (const task of operation.task.lineage()) if (task.origin.kind === 'listener') return task.origin;
+  return undefined;
+}
+
+function site(encounter: Encounter, which: 'first' | 'second'): Overlap['first'] {
+  const operation = encounter[which];
+  return {
+    model: operation.model,
+    node: operation.node,
+    origin: (which === 'first' ? encounter.firstTask : encounter.secondTask).origin,
+  };
+}
+
+function inSourceOrder<T extends Overlap['first']>(a: T, b: T): [T, T] {
+  return a.node.range[0] <= b.node.range[0] ? [a, b] : [b, a];
+}

@@ -1,0 +1,75 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+
+import { fieldValue } from './streams/fields';
+import { elementOf, memberName, uncast } from './streams/access-path';
+import { UNKNOWN, type Value } from './value';
+import type { Walk } from './walk';
+
+/** Binds what a declaration, a parameter or an assignment names to the parts of a value. */
+export function bindPattern(walk: Walk, pattern: TSESTree.Node, value: Value = UNKNOWN): void {
+  switch (pattern.type) {
+    case 'ArrayPattern':
+      bindArray(walk, pattern, value);
+      break;
+    case 'AssignmentPattern':
+      bindPattern(walk, pattern.left, value.path === undefined ? walk.evaluate(pattern.right) : value);
+      break;
+    case 'Identifier':
+      bindName(walk, pattern, value);
+      break;
+    case 'MemberExpression':
+      bindMember(walk, pattern, value);
+      break;
+    case 'ObjectPattern':
+      bindObject(walk, pattern, value);
+      break;
+    case 'TSParameterProperty':
+      bindPattern(walk, pattern.parameter, value);
+      bindParameterProperty(walk, pattern, value);
+      break;
+    default:
+  }
+}
+
+function bindName(walk: Walk, identifier: TSESTree.Identifier, value: Value): void {
+  const variable = walk.variableOf(identifier);
+  if (variable !== undefined) walk.state.bind(variable, identified(walk, value));
+}
+
+function bindMember(walk: Walk, member: TSESTree.MemberExpression, value: Value): void {
+  const object = walk.evaluate(member.object).path;
+  const name = memberName(member);
+  if (object === undefined || name === undefined) return;
+  walk.state.bind(`${object.key}.${name}`, identified(walk, value));
+}
+
+/** Something unknown is still one certain object, another one at each visit. */
+function identified(walk: Walk, value: Value): Value {
+  return value.path === undefined ? { ...value, path: walk.allocate() } : value;
+}
+
+/** `constructor(private readonly call: Call)` declares a field as well as a parameter. */
+function bindParameterProperty(walk: Walk, property: TSESTree.TSParameterProperty, value: Value): void {
+  const { parameter } = property;
+  const target = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
+  if (walk.self === undefined || target.type !== 'Identifier') return;
+  walk.state.bind(`${walk.self.key}.${target.name}`, value);
+}
+
+function bindObject(walk: Walk, pattern: TSESTree.ObjectPattern, value: Value): void {
+  for (const property of pattern.properties) {
+    if (property.type === 'RestElement') continue;
+    const key = uncast(property.key as TSESTree.Expression);
+    const name = !property.computed && key.type === 'Identifier' ? key.name : undefined;
+    bindPattern(walk, property.value, name === undefined ? UNKNOWN : fieldValue(walk, value.path, name));
+  }
+}
+
+function bindArray(walk: Walk, pattern: TSESTree.ArrayPattern, value: Value): void {
+  pattern.elements.forEach((element, position) => {
+    if (element === null || element.type === 'RestElement') return;
+    const known = value.path && walk.state.lookUp(`${value.path.key}.${position}`);
+    const other = value.path && { path: elementOf(value.path, walk.nextId()) };
+    bindPattern(walk, element, known ?? other ?? UNKNOWN);
+  });
+}

@@ -1,0 +1,107 @@
+import { misusesIn } from '../testing/misuses-in';
+
+describe('receivers', () => {
+  test('two for await loops at once', () => {
+    expect(misusesIn(`
+      async function log(call) { for await (const m of call) console.log(m); }
+      async function show(call) { for await (const m of call) render(m); }
+      async function main(call) { await Promise.all([log(call), show(call)]); }
+    `)).toEqual(['receive observable 1/2']);
+  });
+
+  test('two for await loops in turn', () => {
+    expect(misusesIn(`
+      async function log(call) { for await (const m of call) { console.log(m); break; } }
+      async function main(call) { await log(call); await log(call); }
+    `)).toEqual([]);
+  });
+
+  test('a data listener and a for await in one task', () => {
+    expect(misusesIn(`
+      async function main(call) {
+        call.on('data', (m) => console.log(m));
+        for await (const m of call) render(m);
+      }
+    `)).toEqual(['receive observable 2/3']);
+  });
+
+  test('a data listener that was taken off again', () => {
+    expect(misusesIn(`
+      async function main(call) {
+        const listener = (m) => console.log(m);
+        call.on('data', listener);
+        await tick();
+        call.off('data', listener);
+        for await (const m of call) render(m);
+      }
+    `)).toEqual([]);
+  });
+
+  test('two data listeners', () => {
+    expect(misusesIn(`
+      function main(call) { call.on('data', log); call.on('data', (m) => render(m)); }
+    `)).toEqual([]);
+  });
+
+  test('a data listener and a pipe', () => {
+    expect(misusesIn(`
+      function main(call, sink) { call.on('data', (m) => log(m)); call.pipe(sink); }
+    `)).toEqual([]);
+  });
+
+  test('read() beside a data listener', () => {
+    expect(misusesIn(`
+      function main(call) {
+        call.on('data', (m) => log(m));
+        const first = call.read();
+      }
+    `)).toEqual(['receive observable 2/3']);
+  });
+
+  test('read() in a readable listener', () => {
+    expect(misusesIn(`
+      function main(call) { call.on('readable', () => { for (let m = call.read(); m !== null; m = call.read()) log(m); }); }
+    `)).toEqual([]);
+  });
+
+  test('next() twice without waiting', () => {
+    expect(misusesIn(`
+      async function main(call) {
+        const messages = call[Symbol.asyncIterator]();
+        const [a, b] = await Promise.all([messages.next(), messages.next()]);
+      }
+    `)).toEqual(['receive observable 3/3']);
+  });
+
+  test('next() in turn', () => {
+    expect(misusesIn(`
+      async function main(call) {
+        const messages = call[Symbol.asyncIterator]();
+        await messages.next();
+        await messages.next();
+      }
+    `)).toEqual([]);
+  });
+
+  test('a receive restarted after it lost a race', () => {
+    expect(misusesIn(`
+      async function main(call) {
+        await Promise.race([call.recvMsg(), timeout()]);
+        const m = await call.recvMsg();
+      }
+    `)).toEqual(['receive observable 2/3']);
+  });
+
+  test('for await over call.iterator()', () => {
+    expect(misusesIn(`
+      async function log(call) { for await (const m of call.iterator({ destroyOnReturn: false })) console.log(m); }
+      async function main(call) { void log(call); for await (const m of call) render(m); }
+    `)).toEqual(['receive observable 1/2']);
+  });
+
+  test('a listener to the end of the stream receives nothing', () => {
+    expect(misusesIn(`
+      async function main(call) { call.on('end', () => log('end')); for await (const m of call) render(m); }
+    `)).toEqual([]);
+  });
+});

@@ -1,0 +1,101 @@
+import type { TSESLint } from '@typescript-eslint/utils';
+
+import type { Operation } from './operation';
+import { weakened } from './streams/access-path';
+import type { Task } from './task';
+import { eitherValue, type Value } from './value';
+
+/** What a name is bound to: a variable, or the key of a field or a container. */
+export type Name = string | TSESLint.Scope.Variable;
+
+/** What holds at one point of the walk. Copied where the walk branches, merged where branches meet. */
+export class State {
+  /** Nothing runs here any more: a return, throw, break or continue lies behind. */
+  dead = false;
+
+  private constructor(
+    private readonly bindings: Map<Name, Value>,
+    /** Emitters whose end somebody listens for. */
+    readonly awaitedEmitters: Set<string>,
+    /** Tasks that may run beside the current one. */
+    readonly live: Set<Task>,
+    readonly locks: Set<string>,
+    /** Listeners and pipes that hold the receive half of their stream. */
+    readonly sessions: Set<Operation>,
+    /** Variables and fields that an early exit has tested. */
+    readonly testedFlags: Set<string>,
+  ) {}
+
+  static initial(): State {
+    return new State(new Map(), new Set(), new Set(), new Set(), new Set(), new Set());
+  }
+
+  get size(): number {
+    return this.bindings.size + this.live.size;
+  }
+
+  copy(): State {
+    return new State(
+      new Map(this.bindings),
+      new Set(this.awaitedEmitters),
+      new Set(this.live),
+      new Set(this.locks),
+      new Set(this.sessions),
+      new Set(this.testedFlags),
+    );
+  }
+
+  bind(name: Name, value: Value): void {
+    this.bindings.set(name, value);
+  }
+
+  lookUp(name: Name): Value | undefined {
+    return this.bindings.get(name);
+  }
+
+  /** Adds what the other branch left behind; what only one branch holds for certain is given up. */
+  merge(other: State): void {
+    if (other.dead) return;
+    if (this.dead) {
+      this.replaceBy(other);
+      return;
+    }
+    for (const task of other.live) this.live.add(task);
+    for (const session of other.sessions) this.sessions.add(session);
+    for (const emitter of other.awaitedEmitters) this.awaitedEmitters.add(emitter);
+    for (const lock of this.locks) if (!other.locks.has(lock)) this.locks.delete(lock);
+    for (const flag of other.testedFlags) this.testedFlags.add(flag);
+    this.mergeBindings(other);
+  }
+
+  private mergeBindings(other: State): void {
+    for (const [name, value] of other.bindings) {
+      const own = this.bindings.get(name);
+      this.bindings.set(name, own === undefined ? conditional(value) : eitherValue(own, value));
+    }
+    for (const [name, value] of this.bindings) {
+      if (!other.bindings.has(name)) this.bindings.set(name, conditional(value));
+    }
+  }
+
+  private replaceBy(other: State): void {
+    this.dead = other.dead;
+    this.bindings.clear();
+    for (const [name, value] of other.bindings) this.bindings.set(name, value);
+    replaceSet(this.awaitedEmitters, other.awaitedEmitters);
+    replaceSet(this.live, other.live);
+    replaceSet(this.locks, other.locks);
+    replaceSet(this.sessions, other.sessions);
+    replaceSet(this.testedFlags, other.testedFlags);
+  }
+}
+
+/** A value that only one of two branches has bound: its promises may exist, its identity is in doubt. */
+function conditional(value: Value): Value {
+  return value.path === undefined ? value : { ...value, path: weakened(value.path) };
+}
+
+function replaceSet<T>(target: Set<T>, source: ReadonlySet<T>): void {
+  target.clear();
+  for (const item of source) target.add(item);
+}

@@ -1,0 +1,165 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+
+import { testFlag } from './joins/busy-flags';
+import { enterLoop } from './loops';
+import { bindPattern } from './patterns';
+import type { State } from './state';
+import { isLoop } from './structure';
+import { UNKNOWN } from './value';
+import type { Jump, Walk } from './walk';
+
+/** Walks a statement; where nothing can run any more it is passed over. */
+export function execute(walk: Walk, node: TSESTree.Statement): void {
+  if (walk.state.dead) return;
+  walk.spend(1);
+  switch (node.type) {
+    case 'BlockStatement':
+      for (const statement of node.body) execute(walk, statement);
+      break;
+    case 'BreakStatement':
+      jump(walk, node.label?.name, 'breaks');
+      break;
+    case 'ContinueStatement':
+      jump(walk, node.label?.name, 'continues');
+      break;
+    case 'DoWhileStatement':
+    case 'ForInStatement':
+    case 'ForOfStatement':
+    case 'ForStatement':
+    case 'WhileStatement':
+      enterLoop(walk, node, undefined);
+      break;
+    case 'ExportNamedDeclaration':
+      if (node.declaration) execute(walk, node.declaration as TSESTree.Statement);
+      break;
+    case 'ExpressionStatement':
+      walk.evaluate(node.expression);
+      break;
+    case 'IfStatement':
+      branch(walk, node);
+      break;
+    case 'LabeledStatement':
+      labelled(walk, node);
+      break;
+    case 'ReturnStatement':
+      leave(walk, node.argument);
+      break;
+    case 'SwitchStatement':
+      choose(walk, node);
+      break;
+    case 'ThrowStatement':
+      walk.evaluate(node.argument);
+      walk.state.dead = true;
+      break;
+    case 'TryStatement':
+      attempt(walk, node);
+      break;
+    case 'VariableDeclaration':
+      declare(walk, node);
+      break;
+    default:
+  }
+}
+
+function declare(walk: Walk, node: TSESTree.VariableDeclaration): void {
+  for (const declarator of node.declarations) {
+    if (declarator.init) bindPattern(walk, declarator.id, walk.evaluate(declarator.init));
+  }
+}
+
+function leave(walk: Walk, argument: TSESTree.Expression | null): void {
+  const value = argument ? walk.evaluate(argument) : UNKNOWN;
+  walk.frame.results.push(value);
+  walk.frame.exits.push(walk.state.copy());
+  walk.state.dead = true;
+}
+
+function jump(walk: Walk, label: string | undefined, kind: 'breaks' | 'continues'): void {
+  const target = walk.frame.jumps.findLast((candidate) =>
+    label === undefined ? candidate.loop || kind === 'breaks' : candidate.label === label,
+  );
+  target?.[kind].push(walk.state.copy());
+  walk.state.dead = true;
+}
+
+function branch(walk: Walk, node: TSESTree.IfStatement): void {
+  walk.evaluate(node.test);
+  const otherwise = walk.state.copy();
+  walk.conditionally(() => execute(walk, node.consequent));
+  const taken = walk.state;
+  walk.state = otherwise;
+  const { alternate } = node;
+  if (alternate) walk.conditionally(() => execute(walk, alternate));
+  // What follows an early exit runs under a condition as well.
+  if (taken.dead || walk.state.dead) walk.frame.conditions += 1;
+  if (taken.dead) testFlag(walk, node.test);
+  walk.state.merge(taken);
+}
+
+function labelled(walk: Walk, node: TSESTree.LabeledStatement): void {
+  if (isLoop(node.body)) {
+    enterLoop(walk, node.body, node.label.name);
+    return;
+  }
+  const here: Jump = { breaks: [], continues: [], label: node.label.name, loop: false };
+  walk.frame.jumps.push(here);
+  execute(walk, node.body);
+  walk.frame.jumps.pop();
+  mergeAll(walk, here.breaks);
+}
+
+function choose(walk: Walk, node: TSESTree.SwitchStatement): void {
+  walk.evaluate(node.discriminant);
+  const entry = walk.state.copy();
+  const here: Jump = { breaks: [], continues: [], label: undefined, loop: false };
+  walk.frame.jumps.push(here);
+  walk.state.dead = true;
+  for (const part of node.cases) {
+    walk.state.merge(entry.copy());
+    if (part.test) walk.evaluate(part.test);
+    walk.conditionally(() => {
+      for (const statement of part.consequent) execute(walk, statement);
+    });
+  }
+  walk.frame.jumps.pop();
+  mergeAll(walk, here.breaks);
+  if (!node.cases.some((part) => part.test === null)) walk.state.merge(entry);
+}
+
+/**
+ * A handler is walked as if the block had run to its end: which of its tasks a throw leaves behind is
+ * unknown, and unknown is silent.
+ */
+function attempt(walk: Walk, node: TSESTree.TryStatement): void {
+  const entry = walk.state.copy();
+  const exitsBefore = walk.frame.exits.length;
+  execute(walk, node.block);
+  const normal = walk.state;
+  if (node.handler) {
+    walk.state = latest(normal, walk.frame.exits[exitsBefore], entry).copy();
+    if (node.handler.param) bindPattern(walk, node.handler.param);
+    walk.conditionally(() => execute(walk, node.handler!.body));
+    walk.state.merge(normal);
+  }
+  if (node.finalizer) finish(walk, node.finalizer, walk.frame.exits.slice(exitsBefore), entry);
+}
+
+/** `finally` runs on every way out, also where the block returns. */
+function finish(walk: Walk, finalizer: TSESTree.BlockStatement, exits: readonly State[], entry: State): void {
+  const wasDead = walk.state.dead;
+  if (wasDead) walk.state = latest(walk.state, exits.at(-1), entry).copy();
+  execute(walk, finalizer);
+  if (wasDead && !walk.state.dead) {
+    if (exits.length > 0) walk.frame.exits.push(walk.state.copy());
+    walk.state.dead = true;
+  }
+}
+
+function latest(normal: State, exit: State | undefined, entry: State): State {
+  if (!normal.dead) return normal;
+  return exit ?? entry;
+}
+
+function mergeAll(walk: Walk, states: readonly State[]): void {
+  for (const state of states) walk.state.merge(state);
+}

@@ -1,0 +1,73 @@
+import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
+
+/** What a path starts from. Roots of different kinds never name the same object as far as we can tell. */
+export type PathRoot =
+  | { readonly id: number; readonly kind: 'allocation' }
+  | { readonly kind: 'global' }
+  | { readonly kind: 'this' }
+  | { readonly kind: 'variable'; readonly variable: TSESLint.Scope.Variable };
+
+/**
+ * A name for an object: two expressions with the same `key` are the same object.
+ * `weak` says that the name may stand for several objects over time (a reassigned variable, a container's
+ * element, a field assigned outside its constructor); what rests on it is never more than a suspicion.
+ */
+export interface AccessPath {
+  /** For an element of a container: the name that all its elements share. */
+  readonly group?: string;
+  readonly key: string;
+  readonly root: PathRoot;
+  readonly weak: boolean;
+}
+
+/** Paths longer than this are no longer followed; deeper structures are too likely to be rebuilt. */
+const MAX_DEPTH = 4;
+
+export function fieldOf(path: AccessPath, name: string): AccessPath | undefined {
+  const key = `${path.key}.${name}`;
+  if (key.split('.').length > MAX_DEPTH) return undefined;
+  return path.group === undefined
+    ? { ...path, key }
+    : { ...path, group: `${path.group}.${name}`, key };
+}
+
+/** One element of a container. Each evaluation is taken for another element, since loops visit them all. */
+export function elementOf(path: AccessPath, visit: number): AccessPath {
+  return {
+    group: `${path.group ?? path.key}[]`,
+    key: `${path.key}[${visit}]`,
+    root: path.root,
+    weak: true,
+  };
+}
+
+export function weakened(path: AccessPath): AccessPath {
+  return path.weak ? path : { ...path, weak: true };
+}
+
+/** The member's name where it is written in the code, also as `obj['name']` and `obj.#name`. */
+export function memberName(node: TSESTree.MemberExpression): string | undefined {
+  if (node.property.type === 'PrivateIdentifier') return `#${node.property.name}`;
+  if (!node.computed) return node.property.name;
+  if (node.property.type === 'Literal') return String(node.property.value);
+  return undefined;
+}
+
+/** The expression under casts, non-null assertions, parentheses and optional chains. */
+export function uncast(node: TSESTree.Expression): TSESTree.Expression {
+  let inner = node;
+  for (;;) {
+    switch (inner.type) {
+      case 'ChainExpression':
+      case 'TSAsExpression':
+      case 'TSInstantiationExpression':
+      case 'TSNonNullExpression':
+      case 'TSSatisfiesExpression':
+      case 'TSTypeAssertion':
+        inner = inner.expression;
+        break;
+      default:
+        return inner;
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+
+import type { CallShape } from '../calls';
+import { evaluateArguments } from '../call-parts';
+import { pendingOperation } from '../forks/operations';
+import { memberName, uncast } from './access-path';
+
+const NEXT = { completion: 'pending', consumer: 'pull', kind: 'receive' } as const;
+
+/** `call[Symbol.asyncIterator]()`, Node's `call.iterator(…)`, and `next()` on what they return. */
+export const iterators: CallShape = (walk, call, awaited) => {
+  const callee = uncast(call.callee);
+  if (callee.type !== 'MemberExpression' || callee.object.type === 'Super') return undefined;
+  if (memberName(callee) === 'next' && callee.object.type === 'Identifier') {
+    const value = walk.evaluate(callee.object);
+    if (value.iterator !== true || value.path === undefined) return undefined;
+    return pendingOperation(walk, NEXT, value.path, call, awaited);
+  }
+  if (!isIteratorMember(callee) || !walk.resolver.carries(callee.object, 'receive')) return undefined;
+  const { path } = walk.evaluate(callee.object);
+  evaluateArguments(walk, call);
+  return { iterator: true, path: path ?? walk.allocate() };
+};
+
+/** `call[Symbol.asyncIterator]` or `call.iterator`. */
+export function isIteratorMember(member: TSESTree.MemberExpression): boolean {
+  if (memberName(member) === 'iterator') return true;
+  return member.computed && member.property.type === 'MemberExpression' && memberName(member.property) === 'asyncIterator';
+}

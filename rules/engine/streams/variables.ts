@@ -1,0 +1,83 @@
+import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
+
+import type { FunctionNode } from '../../domain';
+import { isFunction, isReassigned } from '../program';
+import type { Value } from '../value';
+import type { Walk } from '../walk';
+import { type AccessPath, uncast, weakened } from './access-path';
+import { fieldValue } from './fields';
+
+/** What a variable holds: what this walk has bound to it, else what its declaration says. */
+export function variableValue(walk: Walk, identifier: TSESTree.Identifier): Value {
+  const variable = walk.variableOf(identifier);
+  if (variable === undefined) {
+    return { path: { key: `global ${identifier.name}`, root: { kind: 'global' }, weak: true } };
+  }
+  const value = walk.state.lookUp(variable) ?? declaredValue(walk, variable, new Set());
+  const path = value.path ?? variablePath(variable);
+  return { ...value, path: isReassigned(variable) ? weakened(path) : path };
+}
+
+const keys = new WeakMap<TSESLint.Scope.Variable, string>();
+let variables = 0;
+
+export function variablePath(variable: TSESLint.Scope.Variable): AccessPath {
+  let key = keys.get(variable);
+  if (key === undefined) {
+    variables += 1;
+    key = `${variable.name}@${variables}`;
+    keys.set(variable, key);
+  }
+  return { key, root: { kind: 'variable', variable }, weak: false };
+}
+
+/** The value by declaration alone, for variables that were bound before the walk's entry point. */
+function declaredValue(walk: Walk, variable: TSESLint.Scope.Variable, seen: Set<unknown>): Value {
+  if (seen.has(variable) || variable.defs.length !== 1 || isReassigned(variable)) return {};
+  seen.add(variable);
+  const definition = variable.defs[0];
+  const node = definition?.node;
+  if (node?.type === 'FunctionDeclaration') return { fn: { node, self: undefined } };
+  if (node?.type !== 'VariableDeclarator' || node.init === null) return {};
+  const init = uncast(node.init);
+  if (isFunction(init)) return { fn: { node: init, self: init.type === 'ArrowFunctionExpression' ? walk.self : undefined } };
+  if (node.id.type === 'Identifier') return aliasedValue(walk, init, seen);
+  return node.id.type === 'ObjectPattern' ? destructuredValue(walk, node.id, variable, init, seen) : {};
+}
+
+/** `const a = b`, `const a = b.c`: another name for the same object. */
+function aliasedValue(walk: Walk, init: TSESTree.Expression, seen: Set<unknown>): Value {
+  if (init.type === 'ThisExpression') return { path: walk.self };
+  if (init.type === 'Identifier') {
+    const variable = walk.variableOf(init);
+    if (variable === undefined) return {};
+    const value = walk.state.lookUp(variable) ?? declaredValue(walk, variable, seen);
+    return { ...value, path: value.path ?? variablePath(variable) };
+  }
+  if (init.type === 'MemberExpression' && !init.computed && init.property.type === 'Identifier') {
+    const object = aliasedValue(walk, uncast(init.object), seen).path;
+    return fieldValue(walk, object, init.property.name);
+  }
+  return {};
+}
+
+function destructuredValue(
+  walk: Walk,
+  pattern: TSESTree.ObjectPattern,
+  variable: TSESLint.Scope.Variable,
+  init: TSESTree.Expression,
+  seen: Set<unknown>,
+): Value {
+  for (const property of pattern.properties) {
+    if (property.type !== 'Property' || property.computed || property.key.type !== 'Identifier') continue;
+    if (property.value.type !== 'Identifier' || walk.variableOf(property.value) !== variable) continue;
+    return fieldValue(walk, aliasedValue(walk, init, seen).path, property.key.name);
+  }
+  return {};
+}
+
+/** Whether the variable is declared outside the function, so that all its invocations share it. */
+export function isOutside(variable: TSESLint.Scope.Variable, fn: FunctionNode): boolean {
+  const { block } = variable.scope;
+  return block.range[0] < fn.range[0] || block.range[1] > fn.range[1];
+}

@@ -1,0 +1,68 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+
+export type LoopNode =
+  | TSESTree.DoWhileStatement
+  | TSESTree.ForInStatement
+  | TSESTree.ForOfStatement
+  | TSESTree.ForStatement
+  | TSESTree.WhileStatement;
+
+export function isLoop(node: TSESTree.Node): node is LoopNode {
+  return /^(?:DoWhile|For|ForIn|ForOf|While)Statement$/.test(node.type);
+}
+
+/** Whether control always leaves `outer` after `node`: a jump stands behind it in one of the blocks between. */
+export function leavesBefore(node: TSESTree.Node, outer: TSESTree.Node): boolean {
+  for (let inner = node; inner !== outer && inner.parent; inner = inner.parent) {
+    if (statementsAfter(inner).some(isExit)) return true;
+  }
+  return false;
+}
+
+/** Whether no single run passes both: they stand in different arms, or a jump leads past the second. */
+export function arePathsExclusive(first: TSESTree.Node, second: TSESTree.Node): boolean {
+  const common = commonAncestor(first, second);
+  if (common === undefined) return true;
+  switch (common.type) {
+    case 'ConditionalExpression':
+    case 'IfStatement':
+      return !contains(common.test, first);
+    case 'SwitchStatement':
+    case 'TryStatement':
+      return true;
+    default:
+      return jumpsOut(first, common);
+  }
+}
+
+/** Whether a block strictly below `outer` ends with a jump after the node. */
+function jumpsOut(node: TSESTree.Node, outer: TSESTree.Node): boolean {
+  const top = childToward(outer, node);
+  return top !== node && leavesBefore(node, top);
+}
+
+function commonAncestor(first: TSESTree.Node, second: TSESTree.Node): TSESTree.Node | undefined {
+  for (let node = first.parent; node; node = node.parent) if (contains(node, second)) return node;
+  return undefined;
+}
+
+function childToward(ancestor: TSESTree.Node, node: TSESTree.Node): TSESTree.Node {
+  let child = node;
+  while (child.parent && child.parent !== ancestor) child = child.parent;
+  return child;
+}
+
+function contains(outer: TSESTree.Node, inner: TSESTree.Node): boolean {
+  return outer.range[0] <= inner.range[0] && outer.range[1] >= inner.range[1];
+}
+
+function statementsAfter(node: TSESTree.Node): readonly TSESTree.Node[] {
+  const { parent } = node;
+  const siblings: readonly TSESTree.Node[] =
+    parent?.type === 'BlockStatement' ? parent.body : parent?.type === 'SwitchCase' ? parent.consequent : [];
+  return siblings.slice(siblings.indexOf(node) + 1);
+}
+
+function isExit(node: TSESTree.Node): boolean {
+  return node.type === 'BreakStatement' || node.type === 'ReturnStatement' || node.type === 'ThrowStatement';
+}

@@ -1,0 +1,67 @@
+import type { TaskOrigin } from '../domain';
+import type { Operation } from './operation';
+
+/** How a task came to be. */
+export interface Spawn {
+  /** For a listener: the emitter, whose events reach their listeners one after another. */
+  readonly emitter?: string | undefined;
+  /** The task starts in a later turn, so nothing of it runs before the forking task waits. */
+  readonly late: boolean;
+  readonly parent: Task;
+  /** The segment of the parent in which the task was forked. */
+  readonly step: number;
+}
+
+/** A place in time: a segment of a task. A segment is what runs between two suspensions. */
+export interface Moment {
+  readonly step: number;
+  readonly task: Task;
+}
+
+/** A run of code whose operations happen one after another. */
+export class Task {
+  /** The tasks that this one has waited for. */
+  readonly joined = new Set<Task>();
+  /** What the task does, with what it joined: a joined child stays in its parent's footprint. */
+  readonly operations = new Set<Operation>();
+  /** How often the task has waited so far: the number of its current segment. */
+  step = 0;
+
+  constructor(
+    readonly id: number,
+    readonly origin: TaskOrigin,
+    readonly spawn?: Spawn,
+  ) {}
+
+  /** Whether `task` is this task or one that it descends from. */
+  descendsFrom(task: Task): boolean {
+    for (const ancestor of this.lineage()) if (ancestor === task) return true;
+    return false;
+  }
+
+  *lineage(): Generator<Task> {
+    // eslint-disable-next-line @typescript-eslint/no-this-alias -- the walk up starts here
+    let task: Task | undefined = this;
+    while (task !== undefined) {
+      yield task;
+      task = task.spawn?.parent;
+    }
+  }
+
+  /**
+   * The current moment, and the moments of the ancestors in which it lies too: the part of a called
+   * function up to its first wait runs within the caller's own segment.
+   */
+  moments(): Moment[] {
+    const moments: Moment[] = [{ step: this.step, task: this }];
+    // eslint-disable-next-line @typescript-eslint/no-this-alias -- the walk up starts here
+    let task: Task = this;
+    let step = this.step;
+    while (task.spawn !== undefined && !task.spawn.late && step === 0) {
+      step = task.spawn.step;
+      task = task.spawn.parent;
+      moments.push({ step, task });
+    }
+    return moments;
+  }
+}

@@ -1,0 +1,58 @@
+import type { FunctionNode } from '../domain';
+import type { AccessPath } from './streams/access-path';
+import type { Task } from './task';
+
+/** A function whose body is in this file, with the `this` that it closes over. */
+export interface FunctionValue {
+  readonly node: FunctionNode;
+  readonly self: AccessPath | undefined;
+}
+
+/** What is known of an expression's value. Every part is optional: nothing known is a value too. */
+export interface Value {
+  readonly fn?: FunctionValue | undefined;
+  /** Emitters that have ended once the promise has settled. */
+  readonly ends?: readonly string[] | undefined;
+  /** The value is what a generator function of this file returned; its body runs where it is drawn from. */
+  readonly generator?: { readonly args: readonly Value[]; readonly fn: FunctionValue } | undefined;
+  /** The value is an iterator over the stream at `path`. */
+  readonly iterator?: boolean | undefined;
+  /** Calling the value gives this lock back. */
+  readonly lock?: string | undefined;
+  /** The value is a promise of unknown origin. */
+  readonly opaque?: boolean | undefined;
+  /** Which object it is. */
+  readonly path?: AccessPath | undefined;
+  /** The value is a promise (or an array of promises) that settles after these tasks end. */
+  readonly tasks?: readonly Task[] | undefined;
+  /** The promise may stand for everything that is running. */
+  readonly waits?: boolean | undefined;
+}
+
+export const UNKNOWN: Value = {};
+
+export function tasksOf(values: readonly Value[]): Task[] {
+  return [...new Set(values.flatMap((value) => value.tasks ?? []))];
+}
+
+/** What a promise that waits for all the values waits for, besides their tasks. */
+export function settling(values: readonly Value[]): Value {
+  return {
+    ends: values.flatMap((value) => value.ends ?? []),
+    opaque: values.some((value) => value.opaque === true),
+    waits: values.some((value) => value.waits === true),
+  };
+}
+
+/** What is known when either value may be meant. */
+export function eitherValue(a: Value, b: Value): Value {
+  if (a === b) return a;
+  return {
+    ...settling([a, b]),
+    fn: a.fn?.node === b.fn?.node ? a.fn : undefined,
+    iterator: a.iterator === true && b.iterator === true,
+    lock: a.lock === b.lock ? a.lock : undefined,
+    path: a.path?.key === b.path?.key ? (a.path?.weak === true ? a.path : b.path) : undefined,
+    tasks: tasksOf([a, b]),
+  };
+}

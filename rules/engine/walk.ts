@@ -1,0 +1,275 @@
+import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
+
+import type { FunctionNode, OperationModel, Resolver, TaskOrigin } from '../domain';
+import { isUnordered } from './encounters';
+import { evaluate, evaluateAwaited } from './expressions';
+import type { Encounter, Operation } from './operation';
+import { bindPattern } from './patterns';
+import type { ProgramIndex } from './program';
+import { State } from './state';
+import { execute } from './statements';
+import type { AccessPath } from './streams/access-path';
+import { Task } from './task';
+import { type FunctionValue, tasksOf, UNKNOWN, type Value } from './value';
+
+/** Calls are followed this deep; real code rarely hands a stream further within one file. */
+const MAX_CALL_DEPTH = 5;
+
+/** What one entry point may cost. A function that costs more is left without a word. */
+const MAX_STEPS = 20_000;
+
+/** The budget of one entry point is spent. */
+export class BudgetSpent extends Error {}
+
+/** Where a `break` or `continue` leads. */
+export interface Jump {
+  readonly breaks: State[];
+  readonly continues: State[];
+  readonly label: string | undefined;
+  readonly loop: boolean;
+}
+
+/** One activation of a function that the walk is in. */
+export interface Frame {
+  /** How many conditions surround the current point within this function. */
+  conditions: number;
+  readonly exits: State[];
+  readonly jumps: Jump[];
+  readonly results: Value[];
+}
+
+export interface ForkOptions {
+  readonly emitter?: string;
+  readonly late?: boolean;
+}
+
+export interface Fork {
+  /** The task is not over when its first segment is: it waits, or leaves others running. */
+  readonly lasts: boolean;
+  readonly task: Task;
+  readonly value: Value;
+}
+
+/**
+ * One run of the analysis from one entry point: an abstract execution that carries the set of tasks which may
+ * be alive at each point. Whatever is unknown makes it say less, never more.
+ */
+export class Walk {
+  /** Promises put into containers, by the container's key. They stay there whatever branch put them in. */
+  readonly elements = new Map<string, Set<Task>>();
+  readonly encounters: Encounter[] = [];
+  readonly recorded: Operation[] = [];
+  frame: Frame = newFrame();
+  self: AccessPath | undefined;
+  state: State;
+  task: Task;
+  /** Objects with a higher number were made by this walk. */
+  readonly start: number;
+  private readonly active: FunctionNode[] = [];
+  private readonly endListeners: string[] = [];
+  private serial = 0;
+  private steps = 0;
+
+  constructor(
+    readonly index: ProgramIndex,
+    readonly resolver: Resolver,
+    origin: TaskOrigin,
+    before?: Walk,
+  ) {
+    this.start = this.serial = before?.serial ?? 0;
+    for (const [key, tasks] of before?.elements ?? []) this.elements.set(key, new Set(tasks));
+    this.state = before?.state.copy() ?? State.initial();
+    // What the constructor did is over when a method starts, what it left running is not.
+    this.task = new Task(this.nextId(), origin, before && { late: true, parent: before.task, step: -1 });
+  }
+
+  nextId(): number {
+    return ++this.serial;
+  }
+
+  /** Accounts for one node. */
+  spend(cost = 1): void {
+    this.steps += cost;
+    if (this.steps > MAX_STEPS) throw new BudgetSpent();
+  }
+
+  evaluate(node: TSESTree.Expression): Value {
+    return evaluate(this, node);
+  }
+
+  evaluateAwaited(node: TSESTree.Expression): Value {
+    return evaluateAwaited(this, node);
+  }
+
+  execute(node: TSESTree.Statement): void {
+    execute(this, node);
+  }
+
+  /** Another object than any seen so far. */
+  allocate(): AccessPath {
+    const id = this.nextId();
+    return { key: `new#${id}`, root: { id, kind: 'allocation' }, weak: false };
+  }
+
+  /** Walks a function's body within the current task. */
+  run(fn: FunctionValue, args: readonly Value[]): Value {
+    if (this.active.includes(fn.node) || this.active.length >= MAX_CALL_DEPTH) return UNKNOWN;
+    const caller = { frame: this.frame, self: this.self };
+    this.active.push(fn.node);
+    this.frame = newFrame();
+    this.self = fn.self;
+    try {
+      fn.node.params.forEach((parameter, position) => bindPattern(this, parameter, args[position]));
+      return this.runBody(fn.node);
+    } finally {
+      this.active.pop();
+      this.frame = caller.frame;
+      this.self = caller.self;
+    }
+  }
+
+  /** Walks an entry point, whose parameters are whatever its callers pass. */
+  runRoot(fn: FunctionNode, self: AccessPath | undefined): void {
+    this.active.push(fn);
+    this.self = self;
+    this.runBody(fn);
+    this.active.pop();
+  }
+
+  /** Walks `body` as a task of its own, and leaves it running. */
+  fork(origin: TaskOrigin, body: () => Value, options: ForkOptions = {}): Fork {
+    const parent = { frame: this.frame, state: this.state, task: this.task };
+    const spawn = { emitter: options.emitter, late: options.late ?? false, parent: parent.task, step: parent.task.step };
+    const task = new Task(this.nextId(), origin, spawn);
+    this.task = task;
+    this.frame = newFrame();
+    this.state = parent.state.copy();
+    // A later turn holds none of the locks of this one.
+    if (spawn.late) this.state.locks.clear();
+    const inherited = new Set(this.state.live);
+    let value = UNKNOWN;
+    try {
+      value = body();
+    } finally {
+      const child = this.state;
+      this.task = parent.task;
+      this.frame = parent.frame;
+      this.state = parent.state;
+      this.keepRunning(child, task);
+    }
+    const lasts = task.step > 0 || [...this.state.live].some((left) => left !== task && !inherited.has(left) && left.descendsFrom(task));
+    return { lasts, task, value };
+  }
+
+  private keepRunning(child: State, task: Task): void {
+    this.state.live.add(task);
+    for (const left of child.live) this.state.live.add(left);
+    for (const session of child.sessions) this.state.sessions.add(session);
+    for (const emitter of child.awaitedEmitters) this.state.awaitedEmitters.add(emitter);
+  }
+
+  /** The current task waits until the tasks have ended; what they did is now part of what it did. */
+  join(tasks: readonly Task[]): void {
+    for (const task of tasks) {
+      if (task === this.task || this.task.joined.has(task)) {
+        this.state.live.delete(task);
+        continue;
+      }
+      for (const ended of [task, ...task.joined]) {
+        this.state.live.delete(ended);
+        this.task.joined.add(ended);
+      }
+      for (const operation of task.operations) this.task.operations.add(operation);
+    }
+  }
+
+  /** Walks what runs under a condition of the current function. */
+  conditionally<T>(body: () => T): T {
+    this.frame.conditions += 1;
+    try {
+      return body();
+    } finally {
+      this.frame.conditions -= 1;
+    }
+  }
+
+  /** The current task gives way to the others. */
+  suspend(): void {
+    this.task.step += 1;
+  }
+
+  record(model: OperationModel, path: AccessPath, node: TSESTree.Node): Operation {
+    const operation: Operation = {
+      conditional: this.frame.conditions > 0,
+      locks: new Set(this.state.locks),
+      model,
+      moments: this.task.moments(),
+      node,
+      origin: this.task.origin,
+      path,
+      task: this.task,
+    };
+    for (const task of this.state.live) {
+      if (task === this.task) continue;
+      for (const other of task.operations) this.meet(other, task, operation);
+    }
+    for (const session of this.state.sessions) this.meet(session, session.task, operation);
+    this.task.operations.add(operation);
+    this.recorded.push(operation);
+    return operation;
+  }
+
+  /** Somebody listens for the end of the emitter, mostly in order to resolve a promise. */
+  noteEndListener(emitter: string): void {
+    this.state.awaitedEmitters.add(emitter);
+    this.endListeners.push(emitter);
+  }
+
+  /** The emitters whose end `body` starts to listen for. */
+  endListenersOf(body: () => void): string[] {
+    const before = this.endListeners.length;
+    body();
+    return this.endListeners.slice(before);
+  }
+
+  /** Promises held by a container. */
+  elementsOf(path: AccessPath | undefined): Task[] {
+    return path === undefined ? [] : [...(this.elements.get(path.key) ?? [])];
+  }
+
+  addElements(path: AccessPath, tasks: readonly Task[]): void {
+    const held = this.elements.get(path.key) ?? new Set();
+    for (const task of tasks) held.add(task);
+    this.elements.set(path.key, held);
+  }
+
+  variableOf(node: TSESTree.Node): TSESLint.Scope.Variable | undefined {
+    return this.index.variableOf(node);
+  }
+
+  private meet(first: Operation, firstTask: Task, second: Operation): void {
+    this.spend();
+    const encounter: Encounter = { first, firstTask, second, secondTask: this.task };
+    if (isUnordered(encounter)) this.encounters.push(encounter);
+  }
+
+  private runBody(fn: FunctionNode): Value {
+    const { body } = fn;
+    // An overload signature has no body.
+    if ((body as TSESTree.Node | null | undefined) == null) return UNKNOWN;
+    if (body.type !== 'BlockStatement') return this.evaluate(body);
+    this.execute(body);
+    for (const exit of this.frame.exits) this.state.merge(exit);
+    return this.result();
+  }
+
+  private result(): Value {
+    const { results } = this.frame;
+    if (results.length === 1) return results[0] ?? UNKNOWN;
+    return { tasks: tasksOf(results) };
+  }
+}
+
+function newFrame(): Frame {
+  return { conditions: 0, exits: [], jumps: [], results: [] };
+}

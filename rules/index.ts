@@ -1,0 +1,36 @@
+import type { ESLint, Linter } from 'eslint';
+
+import { noCloseDuringSend } from './no-close-during-send';
+import { noConcurrentReceive } from './no-concurrent-receive';
+import { noConcurrentSend } from './no-concurrent-send';
+import { noMutateAfterSend } from './no-mutate-after-send';
+import { presetRules, type PresetName } from './presets';
+import { singleSender } from './single-sender';
+
+const packageJson = require('eslint-plugin-grpc-streams/package.json') as { name: string; version: string };
+
+const rules = {
+  'no-close-during-send': noCloseDuringSend,
+  'no-concurrent-receive': noConcurrentReceive,
+  'no-concurrent-send': noConcurrentSend,
+  'no-mutate-after-send': noMutateAfterSend,
+  'single-sender': singleSender,
+};
+
+/** The plugin: its rules, and the presets `recommended`, `strict` and `all` as flat configs. */
+const plugin = {
+  configs: {} as Record<PresetName, Linter.Config>,
+  meta: { name: packageJson.name, namespace: 'grpc-streams', version: packageJson.version },
+  rules,
+};
+
+for (const name of ['recommended', 'strict', 'all'] as const) {
+  plugin.configs[name] = {
+    name: `grpc-streams/${name}`,
+    // typescript-eslint's rule type and ESLint's describe the same object in ways that do not assign.
+    plugins: { 'grpc-streams': plugin as unknown as ESLint.Plugin },
+    rules: presetRules(rules, name),
+  };
+}
+
+export = plugin;

@@ -1,0 +1,22 @@
+import { createRule } from './create-rule';
+import { reportOverlaps } from './report/reporter';
+
+export const noCloseDuringSend = createRule({
+  create: (context) => reportOverlaps(context, ({ kind, tier }) => kind === 'close' && tier === 'observable'),
+  defaultOptions: [],
+  meta: {
+    docs: {
+      description: 'Disallow half-closing a gRPC stream while another task still sends on it',
+      preset: 'recommended',
+    },
+    messages: {
+      overlap:
+        '`{{stream}}` is half-closed here by {{task}}, while {{other}} may still send on line {{line}}. What it sends later is lost, and the call still ends with status OK. Close after the last send: await the sender first.',
+      repeated:
+        '`{{stream}}` is half-closed by {{task}}, while a further run of it may still send. What is sent later is lost, and the call still ends with status OK. Close after the last send.',
+    },
+    schema: [],
+    type: 'problem',
+  },
+  name: 'no-close-during-send',
+});

@@ -1,0 +1,22 @@
+import { createRule } from './create-rule';
+import { reportOverlaps } from './report/reporter';
+
+export const noConcurrentReceive = createRule({
+  create: (context) => reportOverlaps(context, ({ kind, tier }) => kind === 'receive' && tier === 'observable'),
+  defaultOptions: [],
+  meta: {
+    docs: {
+      description: 'Disallow two receivers on one gRPC stream at once',
+      preset: 'recommended',
+    },
+    messages: {
+      overlap:
+        '`{{stream}}` is received from twice at once: here by {{task}}, and on line {{line}} by {{other}}. Each message reaches only one of them, or both. Receive in one place and hand the messages on.',
+      repeated:
+        '`{{stream}}` is received from by {{task}}, and a further run of it may start before this one is done. Each message reaches only one of them. Receive in one place and hand the messages on.',
+    },
+    schema: [],
+    type: 'problem',
+  },
+  name: 'no-concurrent-receive',
+});

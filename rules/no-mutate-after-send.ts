@@ -1,0 +1,28 @@
+import { analyze } from './analyze';
+import { createRule } from './create-rule';
+import { streamName } from './report/describe';
+
+export const noMutateAfterSend = createRule({
+  create: (context) => ({
+    'Program:exit'() {
+      for (const { message, node, send } of analyze(context.sourceCode).mutations) {
+        const stream = streamName(context.sourceCode, send, 'send');
+        context.report({ data: { line: String(send.loc.start.line), message, stream }, messageId: 'mutated', node });
+      }
+    },
+  }),
+  defaultOptions: [],
+  meta: {
+    docs: {
+      description: 'Disallow changing a message after it was handed to a send',
+      preset: 'recommended',
+    },
+    messages: {
+      mutated:
+        '`{{message}}` is changed here after it was given to `{{stream}}` on line {{line}}. The stream keeps the object and encodes it later, so the change reaches the wire and messages arrive wrong. Send a fresh object each time, such as a copy.',
+    },
+    schema: [],
+    type: 'problem',
+  },
+  name: 'no-mutate-after-send',
+});

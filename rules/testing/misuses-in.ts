@@ -1,0 +1,75 @@
+import * as parser from '@typescript-eslint/parser';
+import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
+import { Linter } from 'eslint';
+
+import type { Direction, FunctionNode, OperationModel, Resolver } from '../domain';
+import { findMisuses } from '../engine/analysis';
+
+const OPERATIONS: Readonly<Record<string, OperationModel>> = {
+  cancel: { completion: 'instant', kind: 'reset' },
+  closeSend: { completion: 'pending', kind: 'close' },
+  end: { completion: 'instant', kind: 'close' },
+  on: { completion: 'session', consumer: 'listener', kind: 'receive' },
+  read: { completion: 'instant', consumer: 'pull', kind: 'receive' },
+  recvMsg: { completion: 'pending', consumer: 'pull', kind: 'receive' },
+  sendMsg: { completion: 'pending', kind: 'send' },
+  write: { completion: 'instant', kind: 'send' },
+};
+
+/** A stand-in for the typed resolver: whatever is called `call`, `peer` or `upstream` is a stream. */
+const byName: Resolver = {
+  carries: (expression: TSESTree.Expression, _direction: Direction) => isStream(expression),
+  isCollection: () => undefined,
+  isHandler: (fn: FunctionNode) => fn.params[0]?.type === 'Identifier' && fn.params[0].name === 'serverCall',
+  iteration: (iterated) => (isStream(iterated) ? { completion: 'session', consumer: 'iterator', kind: 'receive' } : undefined),
+  operation: ({ arguments: [first], callee }) => {
+    if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier' || !isStream(callee.object)) return undefined;
+    const isOtherEvent = callee.property.name === 'on' && !(first?.type === 'Literal' && first.value === 'data');
+    return isOtherEvent ? undefined : OPERATIONS[callee.property.name];
+  },
+};
+
+function lineOf({ node }: { node: TSESTree.Node }): number {
+  return node.loc.start.line;
+}
+
+/** How many expressions the stand-in has taken for streams. */
+let streams = 0;
+
+function isStream(node: TSESTree.Node): boolean {
+  if (node.type === 'TSAsExpression' || node.type === 'TSNonNullExpression') return isStream(node.expression);
+  const name = node.type === 'MemberExpression' ? node.property : node;
+  const matches =
+    (name.type === 'Identifier' || name.type === 'PrivateIdentifier') &&
+    /^(?:call|peer|serverCall|upstream)\d?$/.test(name.name);
+  if (matches) streams += 1;
+  return matches;
+}
+
+/**
+ * The misuses in untyped code, each as `kind tier firstLine/secondLine`. The first line of code is line 1.
+ * Code without any operation is refused: a test on it could not fail.
+ */
+export function misusesIn(code: string): string[] {
+  let found: string[] = [];
+  const probe = {
+    create: (context: { sourceCode: unknown }) => ({
+      'Program:exit': () => {
+        const { mutations, overlaps } = findMisuses(context.sourceCode as TSESLint.SourceCode, byName);
+        found = [
+          ...overlaps.map(({ first, kind, second, tier }) => `${kind} ${tier} ${lineOf(first)}/${lineOf(second)}`),
+          ...mutations.map((mutation) => `mutation of ${mutation.message} ${lineOf({ node: mutation.send })}/${lineOf(mutation)}`),
+        ];
+      },
+    }),
+  };
+  const [message] = new Linter().verify(code.replace(/^\n/, ''), {
+    files: ['**/*.ts'],
+    languageOptions: { parser },
+    plugins: { probe: { rules: { probe } } },
+    rules: { 'probe/probe': 'error' },
+  } as unknown as Linter.Config, 'code.ts');
+  if (message !== undefined) throw new Error(message.message);
+  if (found === undefined || streams === 0) throw new Error('No stream in this code.');
+  return found;
+}
