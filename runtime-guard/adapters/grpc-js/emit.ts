@@ -1,0 +1,84 @@
+import { patchMethod, type Undo, undoAll } from '../../core/patch';
+import { nameOf, type Stream } from '../../core/stream';
+import { createTask, type Task } from '../../core/task';
+import { Trace } from '../../core/trace';
+import type { Runtime } from './runtime';
+
+const QUIET = new Set<unknown>(['newListener', 'removeListener']);
+
+/**
+ * Watches a stream's events. A listener knows what its registration knew, what earlier listeners of the stream did, and
+ * what had been sent before the message it gets was received. Events also tell when a stream is over.
+ */
+export function watchEvents(prototype: object, runtime: Runtime): Undo {
+  const { carrier, ordering, shield, stackDepth, streams } = runtime;
+
+  const register = (name: 'addListener' | 'on' | 'prependListener'): Undo =>
+    patchMethod(prototype, name, (self, args, native, entry) => {
+      const result = native.apply(self, args);
+      shield.run(() => {
+        const event = args[0] as string | symbol;
+        const stream = streams.of(self);
+        const task = createTask(`${String(event)} listener of ${nameOf(stream.name)}`, carrier.current(), Trace.capture(entry, stackDepth));
+        stream.registered(event, ordering.current(), task);
+      });
+      return result;
+    });
+
+  return undoAll([
+    register('on'),
+    register('addListener'),
+    register('prependListener'),
+    patchMethod(prototype, 'cancel', (self, args, native) => {
+      shield.run(() => finish(streams.of(self), runtime));
+      return native.apply(self, args);
+    }),
+    patchMethod(prototype, 'emit', (self, args, native) => {
+      const [event] = args;
+      if (shield.failed || QUIET.has(event)) return native.apply(self, args);
+      const stream = streams.of(self);
+      shield.run(() => before(stream, event as string | symbol, runtime));
+      try {
+        return inTask(stream.registrations.get(event as string | symbol)?.task, runtime, () => native.apply(self, args));
+      } finally {
+        stream.emitted = ordering.current();
+      }
+    }),
+  ]);
+}
+
+function inTask<T>(task: Task | undefined, { carrier }: Runtime, work: () => T): T {
+  return task === undefined ? work() : carrier.run(task, work);
+}
+
+function before(stream: Stream, event: string | symbol, runtime: Runtime): void {
+  const { ordering } = runtime;
+  switch (event) {
+    case 'pipe':
+      stream.piped();
+      break;
+    case 'unpipe':
+      stream.unpiped();
+      break;
+    case 'finish':
+      stream.settle();
+      break;
+    case 'cancelled':
+    case 'close':
+    case 'error':
+    case 'status':
+      finish(stream, runtime);
+      break;
+  }
+  ordering.join(stream.registrations.get(event)?.clock);
+  ordering.join(stream.emitted);
+  ordering.join(stream.sent);
+}
+
+/** The stream is over: nothing is pending, and clocks need not speak of it. */
+function finish(stream: Stream, { ordering }: Runtime): void {
+  stream.settle();
+  stream.over = true;
+  ordering.release(stream.send.id);
+  ordering.release(stream.receive.id);
+}

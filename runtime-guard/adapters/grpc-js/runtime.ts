@@ -1,0 +1,17 @@
+import type { Carrier } from '../../context/carrier';
+import type { SettleDelay } from '../../core/delay';
+import type { Detector } from '../../core/detector';
+import type { Shield } from '../../core/shield';
+import type { Ordering } from '../../happens-before/ordering';
+import type { Streams } from './streams';
+
+/** What the patches of this adapter share. */
+export interface Runtime {
+  readonly carrier: Carrier;
+  readonly delay: SettleDelay;
+  readonly detector: Detector;
+  readonly ordering: Ordering;
+  readonly shield: Shield;
+  readonly stackDepth: number;
+  readonly streams: Streams;
+}

@@ -1,0 +1,146 @@
+import { snapshotOf } from '../../core/message-snapshot';
+import type { Operation } from '../../core/operation';
+import { type Method, patchMethod, type Undo, undoAll } from '../../core/patch';
+import type { Stream } from '../../core/stream';
+import { cameFromPipe } from './internal-caller';
+import type { Runtime } from './runtime';
+import { type GrpcStream, isOver } from './streams';
+
+/** A message on its way from `write` to the transport. */
+interface Sending {
+  readonly operation: Operation;
+  readonly message: unknown;
+  handed: boolean;
+  snapshot: Buffer | undefined;
+}
+
+/** Watches the send half: `write`, `end`, and `_write`, where Node hands a message to the transport. */
+export function watchSends(prototype: object, runtime: Runtime): Undo {
+  const queues = new WeakMap<object, Sending[]>();
+  const queueOf = (native: object): Sending[] => {
+    const queue = queues.get(native) ?? [];
+    queues.set(native, queue);
+    return queue;
+  };
+
+  const begin = (native: object, verb: string, message: unknown, entry: Method): Sending | undefined =>
+    runtime.shield.run(() => {
+      const stream = runtime.streams.of(native);
+      if (isOver(native, stream) || message === null) return undefined;
+      const operation = runtime.detector.started(stream.send, { entry, kind: 'send', ordered: ofPipe(stream, runtime, entry), verb });
+      const sending: Sending = { handed: false, message, operation, snapshot: undefined };
+      if ((native as GrpcStream).writableEnded !== true) queueOf(native).push(sending);
+      return sending;
+    });
+
+  const afterwards = (sending: Sending): void => {
+    if (!sending.handed) sending.snapshot = snapshotOf(sending.message);
+  };
+
+  return undoAll([
+    patchMethod(prototype, 'write', (self, args, native, entry) => {
+      const sending = begin(self, 'write', args[0], entry);
+      if (sending === undefined) return native.apply(self, args);
+      const result = withDrop(queueOf(self), sending, () => native.apply(self, withCallback(args, self, sending.operation, runtime)));
+      runtime.shield.run(() => afterwards(sending));
+      return result;
+    }),
+    patchMethod(prototype, 'end', (self, args, native, entry) => endWith(self, args, native, entry, { afterwards, begin, queueOf, runtime })),
+    patchMethod(prototype, '_write', (self, args, native) => {
+      const sending = queueOf(self).shift();
+      if (sending === undefined || runtime.shield.failed) return native.apply(self, args);
+      const [message, encoding, callback] = args;
+      runtime.shield.run(() => handOver(self, sending, runtime));
+      return native.call(self, message, encoding, settling(self, sending, callback as Method, runtime));
+    }),
+  ]);
+}
+
+interface EndParts {
+  readonly afterwards: (sending: Sending) => void;
+  readonly begin: (native: object, verb: string, message: unknown, entry: Method) => Sending | undefined;
+  readonly queueOf: (native: object) => Sending[];
+  readonly runtime: Runtime;
+}
+
+function endWith(self: object, args: unknown[], native: Method, entry: Method, { afterwards, begin, queueOf, runtime }: EndParts): unknown {
+  const [message] = args;
+  const stream = runtime.streams.of(self);
+  const ended = (self as GrpcStream).writableEnded === true;
+  const sends = stream.name.side === 'client' && message !== undefined && message !== null && typeof message !== 'function';
+  const sending = sends ? begin(self, 'end', message, entry) : undefined;
+  runtime.shield.run(() => {
+    if (ended || isOver(self, stream) || sending !== undefined && stream.send.closed !== undefined) return;
+    const ordered = sending !== undefined || ofPipe(stream, runtime, entry);
+    const operation = runtime.detector.started(stream.send, { entry, kind: 'close', ordered, verb: 'end' });
+    stream.handed(operation);
+  });
+  if (sending === undefined) return native.apply(self, args);
+  const result = withDrop(queueOf(self), sending, () => native.apply(self, args));
+  runtime.shield.run(() => afterwards(sending));
+  return result;
+}
+
+/** If the stream refuses the message, it is not on its way. */
+function withDrop<T>(queue: Sending[], sending: Sending, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    const place = queue.indexOf(sending);
+    if (place >= 0) queue.splice(place, 1);
+    sending.operation.inFlight = false;
+    throw error;
+  }
+}
+
+/**
+ * A pipe is one sender, whichever task feeds its source; and what follows a closed pipe follows its writes. So the
+ * current task first learns what the pipes know.
+ */
+function ofPipe(stream: Stream, runtime: Runtime, entry: Method): boolean {
+  const { pipes } = stream;
+  if (pipes === undefined) return false;
+  runtime.ordering.join(pipes.closed);
+  return pipes.open > 0 && cameFromPipe(entry);
+}
+
+function handOver(native: object, sending: Sending, runtime: Runtime): void {
+  const stream = runtime.streams.of(native);
+  sending.handed = true;
+  stream.handed(sending.operation);
+  const now = sending.snapshot === undefined ? undefined : snapshotOf(sending.message);
+  if (now !== undefined && sending.snapshot?.equals(now) === false) runtime.detector.changed(stream.send, sending.operation);
+}
+
+/** The transport's answer, held back for a while; errors are not. */
+function settling(native: object, { operation }: Sending, callback: Method, { delay, detector, streams }: Runtime): Method {
+  return function (this: unknown, ...results) {
+    const stream = streams.of(native);
+    const settle = (): void => {
+      detector.settled(stream.send, operation);
+      callback.apply(this, results);
+    };
+    if (results[0] === null || results[0] === undefined) delay.after(stream, settle);
+    else settle();
+  };
+}
+
+/** The user's write callback knows what the write knew, and callbacks of one stream come one after another. */
+function withCallback(args: unknown[], native: object, operation: Operation, { ordering, shield, streams }: Runtime): unknown[] {
+  const place = args.findIndex((value, index) => index > 0 && typeof value === 'function');
+  if (place < 0) return args;
+  const callback = args[place] as Method;
+  const called: Method = function (this: unknown, ...results) {
+    const stream = streams.of(native);
+    shield.run(() => {
+      ordering.join(operation.clock);
+      ordering.join(stream.emitted);
+    });
+    try {
+      return callback.apply(this, results);
+    } finally {
+      stream.emitted = ordering.current();
+    }
+  };
+  return args.with(place, called);
+}

@@ -1,0 +1,65 @@
+import { Stream, type Side } from '../../core/stream';
+
+/** The parts of a grpc-js stream, of either side, that the guard reads. */
+export interface GrpcStream {
+  readonly destroyed?: boolean;
+  readonly errored?: Error | null;
+  readonly readableEnded?: boolean;
+  readonly writableEnded?: boolean;
+  readonly path?: string;
+  readonly call?: InnerCall;
+  readonly _readableState?: { readonly pipes?: readonly unknown[] };
+  listenerCount(event: string): number;
+}
+
+/** A client's call: interceptors around a base that knows the method. */
+interface InnerCall {
+  readonly nextCall?: InnerCall;
+  readonly methodDefinition?: { readonly path?: string };
+  /** Of the base: the channel's call. */
+  readonly call?: object;
+}
+
+/** The guard's records of streams, made when a stream is first used. */
+export class Streams {
+  readonly #known = new WeakMap<object, Stream>();
+  readonly #overCalls = new WeakMap<object, Stream>();
+  readonly #numbers = new Map<string, number>();
+
+  of(native: object): Stream {
+    const known = this.#known.get(native);
+    if (known !== undefined) return known;
+    const path = (native as GrpcStream).path;
+    const side: Side = path === undefined ? 'client' : 'server';
+    const stream = new Stream(this.name(path ?? baseOf(native as GrpcStream)?.methodDefinition?.path ?? '(unknown method)', side));
+    this.#known.set(native, stream);
+    const call = side === 'client' ? baseOf(native as GrpcStream)?.call : undefined;
+    if (call !== undefined) this.#overCalls.set(call, stream);
+    return stream;
+  }
+
+  /** The client stream over a channel's call, if there is one and it has been used. */
+  over(call: object): Stream | undefined {
+    return this.#overCalls.get(call);
+  }
+
+  /** The next name of an invocation of a method. */
+  name(path: string, side: Side): Stream['name'] {
+    const key = `${side} ${path}`;
+    const number = (this.#numbers.get(key) ?? 0) + 1;
+    this.#numbers.set(key, number);
+    return { number, path, side };
+  }
+}
+
+function baseOf({ call }: GrpcStream): InnerCall | undefined {
+  let base = call;
+  while (base?.nextCall !== undefined) base = base.nextCall;
+  return base;
+}
+
+/** Destroyed or failed: whatever is done to the stream now does nothing. */
+export function isOver(native: object, stream: Stream): boolean {
+  const { destroyed, errored } = native as GrpcStream;
+  return stream.over || destroyed === true || (errored !== null && errored !== undefined);
+}

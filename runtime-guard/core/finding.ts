@@ -1,0 +1,50 @@
+import type { Direction } from './operation';
+import type { StreamName } from './stream';
+
+export type FindingKind =
+  | 'close-during-send'
+  | 'concurrent-receive'
+  | 'concurrent-send'
+  | 'message-changed'
+  | 'send-after-close';
+
+/** How the guard acts on a finding; of a finding, the mildest mode that throws on it, `report` if none does. */
+export type Mode = 'report' | 'strict' | 'throw';
+
+/** One of the two operations of a finding. */
+export interface Site {
+  /** The call as the user wrote it, such as `write`. */
+  readonly operation: string;
+  /** Frames, innermost first, each beginning with `at `. */
+  readonly stack: readonly string[];
+}
+
+/** What started the task of an operation. */
+export interface TaskOrigin {
+  readonly id: number;
+  readonly name: string;
+  readonly createdAt: readonly string[];
+  /** The tasks it came from, nearest first. */
+  readonly ancestors: readonly string[];
+}
+
+/** Two operations on one half of one stream that the contract forbids, or a message changed after its send. */
+export interface Finding {
+  readonly kind: FindingKind;
+  readonly direction: Direction;
+  readonly mode: Mode;
+  /** Whether the first operation was still pending when the second began. */
+  readonly inFlight: boolean;
+  readonly stream: StreamName;
+  /** The earlier operation. */
+  readonly first: Site;
+  /** The operation at which the overlap showed. */
+  readonly second: Site;
+  readonly tasks: { readonly first: TaskOrigin | undefined; readonly second: TaskOrigin | undefined };
+  /** The seed of the settle delays of the run, to run it again; undefined where no guard is installed. */
+  readonly seed: number | undefined;
+  /** Whether the second operation was stopped by a throw. */
+  thrown: boolean;
+  /** The whole report, several lines. */
+  readonly message: string;
+}

@@ -1,0 +1,21 @@
+import type { Direction, Operation } from './operation';
+import type { Stream } from './stream';
+
+let halves = 0;
+
+/** One half of a stream, with the last operation on it. */
+export class Half {
+  /** Never used again, so that a clock can outlive the stream it speaks of. */
+  readonly id = (halves += 1);
+  last: Operation | undefined;
+  /** The half-close, once there was one. */
+  closed: Operation | undefined;
+  /** The guard throws once per half: a second throw, from a clean-up, would hide the first. */
+  thrown = false;
+  hits = 0;
+
+  constructor(
+    readonly stream: Stream,
+    readonly direction: Direction,
+  ) {}
+}

@@ -1,0 +1,62 @@
+/** Takes a change back; calling it twice is harmless. */
+export type Undo = () => void;
+
+export type Method = (this: unknown, ...args: unknown[]) => unknown;
+
+/**
+ * What runs instead of a method.
+ * @param native calls the method as it was
+ * @param entry the function the user called, where stacks shall begin
+ */
+export type Around = (self: object, args: unknown[], native: Method, entry: Method) => unknown;
+
+/**
+ * Replaces a method, own or inherited, with one of the same name, length and properties.
+ *
+ * The undo restores what was there by identity, and deletes what was only added. Where somebody else has wrapped the
+ * replacement in the meantime it stays, as a mere passage.
+ */
+export function patchMethod(target: object, key: string | symbol, around: Around): Undo {
+  const before = Object.getOwnPropertyDescriptor(target, key);
+  const original: unknown = Reflect.get(target, key);
+  if (typeof original !== 'function' || before?.configurable === false) return () => undefined;
+
+  /** An inherited method is looked up at each call: its owner may be patched as well. */
+  const native: Method =
+    before === undefined
+      ? function (this: unknown, ...args) {
+          return (Reflect.get(Object.getPrototypeOf(target) as object, key) as Method).apply(this, args);
+        }
+      : (original as Method);
+  let active = true;
+  const replacement: Method = {
+    method(this: unknown, ...args: unknown[]): unknown {
+      return active ? around(this as object, args, native, replacement) : native.apply(this, args);
+    },
+  }.method;
+  for (const name of Reflect.ownKeys(original)) {
+    if (name === 'prototype') continue;
+    const property = Object.getOwnPropertyDescriptor(original, name);
+    if (property !== undefined) Object.defineProperty(replacement, name, property);
+  }
+  Object.defineProperty(target, key, {
+    configurable: true,
+    enumerable: before?.enumerable ?? false,
+    value: replacement,
+    writable: true,
+  });
+
+  return () => {
+    active = false;
+    if (Object.getOwnPropertyDescriptor(target, key)?.value !== replacement) return;
+    if (before === undefined) Reflect.deleteProperty(target, key);
+    else Object.defineProperty(target, key, before);
+  };
+}
+
+/** One undo for several, the last first. */
+export function undoAll(undos: readonly Undo[]): Undo {
+  return () => {
+    for (const undo of [...undos].reverse()) undo();
+  };
+}

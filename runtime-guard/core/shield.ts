@@ -1,0 +1,26 @@
+import { StreamOverlapError } from './stream-overlap-error';
+
+/** Keeps the guard's own failures away from the program: the first is reported, and the guard steps aside. */
+export class Shield {
+  /** True once something of the guard's own failed: from then on it only passes calls through. */
+  failed = false;
+
+  /** Runs a piece of the guard; only a StreamOverlapError comes out. */
+  run<T>(work: () => T): T | undefined {
+    if (this.failed) return undefined;
+    try {
+      return work();
+    } catch (error) {
+      if (StreamOverlapError.is(error)) throw error;
+      this.fail(error);
+      return undefined;
+    }
+  }
+
+  fail(error: unknown): void {
+    if (this.failed) return;
+    this.failed = true;
+    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    process.emitWarning(`The gRPC stream guard failed and watches no more: ${detail}`, 'GrpcStreamsWarning');
+  }
+}

@@ -1,0 +1,82 @@
+import { type Clock, joined } from '../happens-before/clock';
+import { Half } from './half';
+import type { Operation } from './operation';
+import type { Task } from './task';
+
+export type Side = 'client' | 'server';
+
+/** How a stream is named in reports. */
+export interface StreamName {
+  /** The full method, such as `/upload.Files/Put`. */
+  readonly path: string;
+  /** The how-manieth invocation of that method on that side, from 1. */
+  readonly number: number;
+  readonly side: Side;
+}
+
+/** What happened on the way to a listener: where it was registered, and by whom. */
+export interface Registration {
+  clock: Clock | undefined;
+  task: Task | undefined;
+}
+
+/** The pipes that feed a stream: one sender each, whichever task feeds their sources. */
+export interface Pipes {
+  open: number;
+  /** What the closed ones did: later operations follow it. */
+  closed: Clock | undefined;
+}
+
+/** One RPC that carries messages, as the guard sees it. */
+export class Stream {
+  readonly send = new Half(this, 'send');
+  readonly receive = new Half(this, 'receive');
+  readonly registrations = new Map<string | symbol, Registration>();
+  /** Sends begun and not yet settled, oldest first. */
+  readonly pending = new Set<Operation>();
+  /** What the stream's listeners and callbacks knew when the last of them returned: they run one after another. */
+  emitted: Clock | undefined;
+  /** What the senders knew whose messages were handed to the transport: a later receipt comes after them. */
+  sent: Clock | undefined;
+  pipes: Pipes | undefined;
+  /** Cancelled, destroyed, failed or finished: nothing can overlap any more. */
+  over = false;
+
+  constructor(readonly name: StreamName) {}
+
+  /** Ends every pending operation; callbacks alone cannot be trusted, some never come after `cancel()`. */
+  settle(): void {
+    for (const operation of this.pending) operation.inFlight = false;
+    this.pending.clear();
+  }
+
+  handed(operation: Operation): void {
+    this.sent = joined(this.sent, operation.clock);
+  }
+
+  piped(): void {
+    this.pipes ??= { closed: undefined, open: 0 };
+    this.pipes.open += 1;
+  }
+
+  unpiped(): void {
+    if (this.pipes === undefined) return;
+    this.pipes.open -= 1;
+    this.pipes.closed = this.send.last?.clock;
+  }
+
+  registered(event: string | symbol, clock: Clock | undefined, task: Task | undefined): void {
+    const known = this.registrations.get(event);
+    if (known === undefined) {
+      this.registrations.set(event, { clock, task });
+      return;
+    }
+    known.clock = joined(known.clock, clock);
+    known.task = task;
+  }
+}
+
+/** Such as `/upload.Files/Put #2 (client)`. */
+export function nameOf({ number, path, side }: StreamName): string {
+  return `${path} #${number} (${side})`;
+}

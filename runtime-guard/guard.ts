@@ -1,0 +1,113 @@
+import { watchGrpc } from './adapters/grpc-js/install';
+import type { GrpcModule } from './adapters/grpc-js/probe';
+import { Streams } from './adapters/grpc-js/streams';
+import { AsyncLocalStorageCarrier } from './context/async-local-storage';
+import type { Carrier, CarrierName } from './context/carrier';
+import { ClsHookedCarrier } from './context/cls-hooked';
+import { SettleDelay } from './core/delay';
+import { Detector } from './core/detector';
+import type { Finding } from './core/finding';
+import { type Method, type Undo, undoAll } from './core/patch';
+import { isPotential } from './core/policy';
+import { Shield } from './core/shield';
+import { createTask } from './core/task';
+import { Trace } from './core/trace';
+import { watchCombinators } from './happens-before/combinators';
+import { Locks } from './happens-before/locks';
+import { Ordering } from './happens-before/ordering';
+import { watchTimers } from './happens-before/timers';
+import type { GuardOptions } from './options';
+import { describeOverlap } from './reporters/describe';
+
+export type Listener = (finding: Finding, potential: boolean) => void;
+
+/** One running guard: everything it changed, and what it found. */
+export class Guard {
+  readonly overlaps: Finding[] = [];
+  readonly potentialOverlaps: Finding[] = [];
+  readonly locks: Locks;
+  readonly #listeners = new Set<Listener>();
+  readonly #modules = new Map<GrpcModule, { owners: number; undo: Undo }>();
+  readonly #shield = new Shield();
+  readonly #runtime;
+  readonly #undo: Undo;
+
+  constructor(readonly options: Required<GuardOptions>) {
+    const { mode, seed, settleDelay, stackDepth } = options;
+    const shield = this.#shield;
+    const carrier = carrierOf(options.carrier);
+    const ordering = new Ordering((error) => { shield.fail(error); });
+    this.locks = new Locks(ordering);
+    const detector = new Detector({
+      currentTask: () => carrier.current(),
+      describe: (overlap) => describeOverlap(overlap, seed),
+      mode,
+      ordering,
+      report: (finding) => { this.#report(finding); },
+      stackDepth,
+    });
+    this.#runtime = { carrier, delay: new SettleDelay(settleDelay, seed), detector, ordering, shield, stackDepth, streams: new Streams() };
+    if (!ordering.exact) warnOfHooks();
+    this.#undo = undoAll([
+      () => { ordering.dispose(); },
+      () => { carrier.dispose(); },
+      watchCombinators(ordering),
+      watchTimers(ordering, (kind, entry) => timerTask(carrier, kind, entry, stackDepth)),
+    ]);
+  }
+
+  /** Instruments a copy of grpc-js, once; the undo lets go when its last owner does. */
+  watch(grpc: GrpcModule): Undo {
+    const known = this.#modules.get(grpc) ?? { owners: 0, undo: watchGrpc(grpc, this.#runtime) };
+    known.owners += 1;
+    this.#modules.set(grpc, known);
+    return () => {
+      known.owners -= 1;
+      if (known.owners > 0) return;
+      known.undo();
+      this.#modules.delete(grpc);
+    };
+  }
+
+  /** Tells `listener` of every finding; returns how to stop that. */
+  listen(listener: Listener): Undo {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  /** Forgets the findings so far. */
+  reset(): void {
+    this.overlaps.length = 0;
+    this.potentialOverlaps.length = 0;
+  }
+
+  dispose(): void {
+    for (const { undo } of this.#modules.values()) undo();
+    this.#modules.clear();
+    this.#undo();
+  }
+
+  #report(finding: Finding): void {
+    const potential = isPotential(this.options.mode, finding.mode);
+    (potential ? this.potentialOverlaps : this.overlaps).push(finding);
+    for (const listener of this.#listeners) listener(finding, potential);
+  }
+}
+
+function carrierOf(name: CarrierName): Carrier {
+  return name === 'cls-hooked' ? new ClsHookedCarrier() : new AsyncLocalStorageCarrier();
+}
+
+function timerTask(carrier: Carrier, kind: string, entry: Method, stackDepth: number): <T>(run: () => T) => T {
+  const task = createTask(kind, carrier.current(), Trace.capture(entry, stackDepth));
+  return (run) => carrier.run(task, run);
+}
+
+function warnOfHooks(): void {
+  process.emitWarning(
+    'This Node has no v8.promiseHooks: the gRPC stream guard finds only receives that meet and sends after a close.',
+    'GrpcStreamsWarning',
+  );
+}

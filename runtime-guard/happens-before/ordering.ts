@@ -1,0 +1,52 @@
+import type { Undo } from '../core/patch';
+import { undoAll } from '../core/patch';
+import { advanced, type Clock } from './clock';
+import { ClockStore } from './clock-store';
+import { PromiseEdges } from './promise-edges';
+
+/** Who knows of which operations: happens-before, as far as this process shows it. */
+export class Ordering {
+  /** False where Node lacks a hook: then nobody can say that two operations are unordered. */
+  readonly exact: boolean;
+  readonly edges: PromiseEdges;
+  readonly #live = new Set<number>();
+  readonly #store = new ClockStore();
+  readonly #undo: Undo;
+
+  constructor(fail: (error: unknown) => void) {
+    this.exact = PromiseEdges.supported;
+    this.edges = new PromiseEdges(this.#store, fail);
+    this.#undo = this.exact ? undoAll([() => { this.#store.dispose(); }, this.edges.start()]) : () => { this.#store.dispose(); };
+  }
+
+  current(): Clock | undefined {
+    return this.#store.current();
+  }
+
+  join(clock: Clock | undefined): void {
+    this.#store.join(clock);
+  }
+
+  /** The current task performs operation `index` on a half; returns what it knows from then on. */
+  advance(half: number, index: number): Clock {
+    this.#live.add(half);
+    const clock = advanced(this.current(), half, index, this.#live);
+    this.#store.set(clock);
+    return clock;
+  }
+
+  /** The half's stream ended: clocks need not speak of it any more. */
+  release(half: number): void {
+    this.#live.delete(half);
+  }
+
+  /** Calls `then` once the promise settles; without hooks at the price of handling its rejection. */
+  whenSettled(promise: Promise<unknown>, then: () => void): void {
+    if (this.exact) this.edges.whenSettled(promise, then);
+    else void promise.then(then, then);
+  }
+
+  dispose(): void {
+    this.#undo();
+  }
+}

@@ -1,0 +1,73 @@
+import type { GrpcModule } from './adapters/grpc-js/probe';
+import type { Finding } from './core/finding';
+import { Guard, type Listener } from './guard';
+import { type GuardOptions, settled } from './options';
+
+/** What `installGuard` returns: a share in the one guard of the process. */
+export interface GuardHandle {
+  /** Findings on which the mode acts, and messages changed after their send. */
+  readonly overlaps: readonly Finding[];
+  /** Findings that no order forbids to happen, which this run's timing kept apart; empty in strict mode. */
+  readonly potentialOverlaps: readonly Finding[];
+  /** The seed of the settle delays: the same seed gives the same delays. */
+  readonly seed: number;
+  /** Forgets the findings so far, for every owner. */
+  reset(): void;
+  /** Gives the share back; the last one restores every function. Calling it again does nothing. */
+  uninstall(): void;
+  /** Tells `listener` of every finding as it is made; returns how to stop that. */
+  onFinding(listener: Listener): () => void;
+}
+
+/** A guard and how many handles share it; on the global object, so that two copies of this package do not fight. */
+interface Registry {
+  guard: Guard | undefined;
+  owners: number;
+}
+
+const KEY = Symbol.for('eslint-plugin-grpc-streams.runtime-guard');
+
+function registry(): Registry {
+  const holder = globalThis as { [KEY]?: Registry };
+  if (holder[KEY] === undefined) Object.defineProperty(holder, KEY, { configurable: true, value: { guard: undefined, owners: 0 } });
+  return holder[KEY] as unknown as Registry;
+}
+
+/** The guard that is installed, if any. */
+export function installedGuard(): Guard | undefined {
+  return registry().guard;
+}
+
+/** A share in the guard, which is made with `options` if there is none yet, over one copy of grpc-js. */
+export function share(grpc: GrpcModule, options: GuardOptions | undefined): GuardHandle {
+  const wanted = settled(options);
+  const shared = registry();
+  const guard = (shared.guard ??= new Guard(wanted));
+  warnOfOthers(guard, options);
+  const release = guard.watch(grpc);
+  shared.owners += 1;
+  let held = true;
+  return {
+    onFinding: (listener) => guard.listen(listener),
+    overlaps: guard.overlaps,
+    potentialOverlaps: guard.potentialOverlaps,
+    reset: () => { guard.reset(); },
+    seed: guard.options.seed,
+    uninstall: () => {
+      if (!held) return;
+      held = false;
+      release();
+      shared.owners -= 1;
+      if (shared.owners > 0) return;
+      guard.dispose();
+      shared.guard = undefined;
+    },
+  };
+}
+
+/** One guard has one set of options: those of whoever came first. */
+function warnOfOthers(guard: Guard, options: GuardOptions = {}): void {
+  const others = Object.entries(options).filter(([name, value]) => value !== undefined && guard.options[name as keyof GuardOptions] !== value);
+  if (others.length === 0) return;
+  process.emitWarning(`The gRPC stream guard is installed already and keeps its own ${others.map(([name]) => name).join(', ')}.`, 'GrpcStreamsWarning');
+}

@@ -1,0 +1,32 @@
+import type { Overlap } from '../core/detector';
+import type { Finding, Site, TaskOrigin } from '../core/finding';
+import type { Task } from '../core/task';
+import { messageOf } from './text';
+
+/** Puts an overlap into words: the one place where stacks are formatted. */
+export function describeOverlap({ first, half, kind, mode, second }: Overlap, seed: number | undefined): Finding {
+  const inFlight = first.inFlight || (mode === 'throw' && kind === 'concurrent-receive');
+  const parts = {
+    direction: half.direction,
+    first: siteOf(first),
+    inFlight,
+    kind,
+    mode,
+    second: second === undefined ? { operation: 'serialise', stack: [] } : siteOf(second),
+    seed,
+    stream: half.stream.name,
+    tasks: { first: originOf(first.task), second: originOf(second?.task) },
+  };
+  return { ...parts, message: messageOf(parts), thrown: false };
+}
+
+function siteOf({ trace, verb }: Pick<Overlap['first'], 'trace' | 'verb'>): Site {
+  return { operation: verb, stack: trace.frames() };
+}
+
+function originOf(task: Task | undefined): TaskOrigin | undefined {
+  if (task === undefined) return undefined;
+  const ancestors: string[] = [];
+  for (let { parent } = task; parent !== undefined; { parent } = parent) ancestors.push(`task ${parent.id} (${parent.name})`);
+  return { ancestors, createdAt: task.createdAt?.frames() ?? [], id: task.id, name: task.name };
+}

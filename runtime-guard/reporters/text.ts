@@ -1,0 +1,87 @@
+import type { Finding, FindingKind, Site, TaskOrigin } from '../core/finding';
+
+type Parts = Omit<Finding, 'message' | 'thrown'>;
+
+interface Wording {
+  /** The headline, between "gRPC STREAM OVERLAP: " and " on <stream>". */
+  readonly inFlight: string;
+  readonly unordered: string;
+  /** What the two operations are called. */
+  readonly second: string;
+  readonly first: string;
+  readonly why: string;
+}
+
+const WORDING: Readonly<Record<FindingKind, Wording>> = {
+  'close-during-send': {
+    first: 'the send',
+    inFlight: 'half-close while another task\'s send is in flight',
+    second: 'this half-close',
+    unordered: 'half-close that nothing orders after another task\'s send',
+    why: 'A half-close must not race a send: what the other task still sends is lost or fails. Await every sender, then close.',
+  },
+  'concurrent-receive': {
+    first: 'the other receive',
+    inFlight: 'receive while another receive is open',
+    second: 'this receive',
+    unordered: 'receive that nothing orders after another task\'s receive',
+    why: 'Two receivers split the messages between them or see them twice. Let one task receive and hand the messages on.',
+  },
+  'concurrent-send': {
+    first: 'the other send',
+    inFlight: 'send while another send is in flight',
+    second: 'this send',
+    unordered: 'send that nothing orders after another task\'s send',
+    why: 'Two tasks must not send on one stream at once: their messages interleave in an order nobody chose. Let one task send, or put a lock or a queue around every send.',
+  },
+  'message-changed': {
+    first: 'the send',
+    inFlight: 'message changed after it was sent',
+    second: 'the change, somewhere before the message was serialised',
+    unordered: 'message changed after it was sent',
+    why: 'A queued message is serialised later: the peer receives what the object holds then. Send a new object each time.',
+  },
+  'send-after-close': {
+    first: 'the half-close',
+    inFlight: 'send after the half-close',
+    second: 'this send',
+    unordered: 'send after the half-close',
+    why: 'After a half-close nothing may be sent: the message is lost, and the RPC fails or hangs. Close after the last send only.',
+  },
+};
+
+/** The report in the form of Go's race detector: this operation, the one before, where each task was created. */
+export function messageOf(parts: Parts): string {
+  const { direction, first, inFlight, kind, second, seed, stream, tasks } = parts;
+  const words = WORDING[kind];
+  const headline = `gRPC STREAM OVERLAP: ${inFlight ? words.inFlight : words.unordered} on ${stream.path} #${stream.number} (${stream.side}, ${direction} half)`;
+  return [
+    headline,
+    ...siteLines(words.second, second, tasks.second),
+    ...siteLines(inFlight && kind === 'concurrent-send' ? 'the send in flight' : words.first, first, tasks.first),
+    ...taskLines(tasks.second),
+    ...(tasks.first?.id === tasks.second?.id ? [] : taskLines(tasks.first)),
+    `  ${words.why}`,
+    ...(seed === undefined ? [] : [`  settle delay seed: ${seed}`]),
+  ].join('\n');
+}
+
+function siteLines(name: string, { operation, stack }: Site, task: TaskOrigin | undefined): string[] {
+  const of = task === undefined ? '' : ` in task ${task.id}`;
+  return [`  ${name} (${operation}${of}):`, ...stack.map(indented)];
+}
+
+function taskLines(task: TaskOrigin | undefined): string[] {
+  if (task === undefined) return [];
+  const from = task.ancestors[0] === undefined ? '' : `, by ${task.ancestors[0]}`;
+  return [`  task ${task.id} (${task.name}) was created${from}${task.createdAt.length === 0 ? '' : ' at'}:`.replace(/:$/, task.createdAt.length === 0 ? '' : ':'), ...task.createdAt.map(indented)];
+}
+
+function indented(frame: string): string {
+  return `      ${frame}`;
+}
+
+/** Findings as text, a blank line between them. */
+export function textReport(findings: readonly Finding[]): string {
+  return findings.map(({ message }) => `${message}\n`).join('\n');
+}
