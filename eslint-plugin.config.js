@@ -23,10 +23,10 @@ function languageOptions() {
   return parser === undefined ? {} : { parser: forgiving(parser), parserOptions: { projectService: true } };
 }
 
-/** @returns {TypescriptParser | undefined} the parser, or nothing where typescript-eslint is not installed: ESLint's own then reads the JavaScript */
+/** @returns {TypescriptParser | undefined} nothing where typescript-eslint is not installed: ESLint's own parser then reads the JavaScript */
 function typescriptParser() {
   try {
-    return require('typescript-eslint').parser;
+    return /** @type {TypescriptParser} */ (/** @type {unknown} */ (require('typescript-eslint').parser));
   } catch {
     return undefined;
   }
@@ -41,24 +41,15 @@ function typescriptParser() {
 function forgiving(parser) {
   return {
     meta: { name: 'eslint-plugin-grpc-streams/parser', version: parser.meta.version },
-    parseForESLint(code, options) {
+    parseForESLint(code, /** @type {object} */ options) {
       try {
-        return parse(code, options);
+        return parser.parseForESLint(code, options);
       } catch {
-        return parse(code, { ...options, project: null, projectService: false });
+        return parser.parseForESLint(code, { ...options, project: null, projectService: false });
       }
     },
   };
 
-  /**
-   * @param {string} code
-   * @param {unknown} options
-   */
-  function parse(code, options) {
-    return /** @type {import('eslint').Linter.ESLintParseResult} */ (
-      /** @type {unknown} */ (parser.parseForESLint(code, /** @type {{}} */ (options)))
-    );
-  }
 }
 
-/** @typedef {typeof import('typescript-eslint').parser & { meta: { version: string } }} TypescriptParser */
+/** @typedef {{ meta: { version: string }, parseForESLint(code: string, options: object): import('eslint').Linter.ESLintParseResult }} TypescriptParser */

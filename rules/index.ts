@@ -4,10 +4,9 @@ import { noCloseDuringSend } from './no-close-during-send';
 import { noConcurrentReceive } from './no-concurrent-receive';
 import { noConcurrentSend } from './no-concurrent-send';
 import { noMutateAfterSend } from './no-mutate-after-send';
+import { PACKAGE_NAME, PACKAGE_VERSION } from './package';
 import { presetRules, type PresetName } from './presets';
 import { singleSender } from './single-sender';
-
-const packageJson = require('eslint-plugin-grpc-streams/package.json') as { name: string; version: string };
 
 const rules = {
   'no-close-during-send': noCloseDuringSend,
@@ -20,7 +19,7 @@ const rules = {
 /** The plugin: its rules, and the presets `recommended`, `strict` and `all` as flat configs. */
 const plugin = {
   configs: {} as Record<PresetName, Linter.Config>,
-  meta: { name: packageJson.name, namespace: 'grpc-streams', version: packageJson.version },
+  meta: { name: PACKAGE_NAME, namespace: 'grpc-streams', version: PACKAGE_VERSION },
   rules,
 };
 

@@ -3,7 +3,6 @@ import { reportOverlaps } from './report/reporter';
 
 export const noCloseDuringSend = createRule({
   create: (context) => reportOverlaps(context, ({ kind, tier }) => kind === 'close' && tier === 'observable'),
-  defaultOptions: [],
   meta: {
     docs: {
       description: 'Disallow half-closing a gRPC stream while another task still sends on it',

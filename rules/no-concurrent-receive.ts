@@ -3,7 +3,6 @@ import { reportOverlaps } from './report/reporter';
 
 export const noConcurrentReceive = createRule({
   create: (context) => reportOverlaps(context, ({ kind, tier }) => kind === 'receive' && tier === 'observable'),
-  defaultOptions: [],
   meta: {
     docs: {
       description: 'Disallow two receivers on one gRPC stream at once',

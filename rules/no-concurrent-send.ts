@@ -3,7 +3,6 @@ import { reportOverlaps } from './report/reporter';
 
 export const noConcurrentSend = createRule({
   create: (context) => reportOverlaps(context, ({ kind, tier }) => kind === 'send' && tier === 'observable'),
-  defaultOptions: [],
   meta: {
     docs: {
       description: 'Disallow two tasks that send on one gRPC stream at once',

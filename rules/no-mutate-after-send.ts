@@ -11,7 +11,6 @@ export const noMutateAfterSend = createRule({
       }
     },
   }),
-  defaultOptions: [],
   meta: {
     docs: {
       description: 'Disallow changing a message after it was handed to a send',

@@ -3,7 +3,6 @@ import { reportOverlaps } from './report/reporter';
 
 export const singleSender = createRule({
   create: (context) => reportOverlaps(context, ({ kind, tier }) => kind !== 'receive' && tier === 'contract'),
-  defaultOptions: [],
   meta: {
     docs: {
       description: 'Require that one task at a time owns the send half of a gRPC stream',

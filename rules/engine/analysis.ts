@@ -1,5 +1,3 @@
-import type { TSESTree } from '@typescript-eslint/utils';
-
 import type { Findings, FunctionNode, Overlap, Resolver } from '../domain';
 import { type EntryPoint, entryPoints } from './entry-points';
 import { handlerEncounters } from './handlers';
@@ -57,7 +55,7 @@ function walkProgram(index: ProgramIndex, resolver: Resolver): Walk | undefined 
   const { ast } = index.source;
   const walk = new Walk(index, resolver, { kind: 'root', node: ast });
   return within(walk, () => {
-    for (const statement of ast.body) walk.execute(statement as TSESTree.Statement);
+    for (const statement of ast.body) walk.execute(statement);
   });
 }
 

@@ -117,7 +117,7 @@ function assignment(walk: Walk, node: TSESTree.AssignmentExpression): Value {
     bindPattern(walk, node.left, value);
     return value;
   }
-  const before = evaluate(walk, node.left as TSESTree.Expression);
+  const before = evaluate(walk, node.left);
   if (!['&&=', '||=', '??='].includes(node.operator)) {
     evaluate(walk, node.right);
     return UNKNOWN;

@@ -1,6 +1,6 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 
-import type { FunctionNode, Mutation, Resolver } from '../domain';
+import type { Mutation, Resolver } from '../domain';
 import { isFunction, type ProgramIndex } from './program';
 import { memberName, uncast } from './streams/access-path';
 import { arePathsExclusive, isLoop, leavesBefore } from './structure';
@@ -13,7 +13,7 @@ const GENERATED_SETTER = /^(?:add|clear|set)[A-Z]/;
 
 interface Send {
   readonly node: TSESTree.CallExpression;
-  readonly owner: FunctionNode | TSESTree.Program;
+  readonly owner: TSESTree.Node | undefined;
   readonly variable: TSESLint.Scope.Variable;
 }
 
@@ -57,7 +57,7 @@ function mutationAfter(send: Send): TSESTree.Node | undefined {
 /** The outermost loop that sends the same object in each round. */
 function loopAround(send: Send): TSESTree.Node | undefined {
   let outermost: TSESTree.Node | undefined;
-  for (let node = send.node.parent as TSESTree.Node; node !== send.owner && node.parent; node = node.parent) {
+  for (let node: TSESTree.Node | undefined = send.node.parent; node && node !== send.owner; node = node.parent) {
     if (!isLoop(node)) continue;
     if (leavesBefore(send.node, node) || bindings(send.variable).some((binding) => isInside(binding, node))) break;
     outermost = node;
@@ -111,10 +111,11 @@ function isAssignedTo(identifier: TSESTree.Node, parent: TSESTree.Node): boolean
   );
 }
 
-function ownerOf(node: TSESTree.Node): FunctionNode | TSESTree.Program {
+/** The function, or else the program, that the node stands in. */
+function ownerOf(node: TSESTree.Node): TSESTree.Node | undefined {
   let owner = node.parent;
   while (owner && !isFunction(owner) && owner.type !== 'Program') owner = owner.parent;
-  return owner as FunctionNode | TSESTree.Program;
+  return owner;
 }
 
 function isInside(node: TSESTree.Node, outer: TSESTree.Node | undefined): boolean {

@@ -52,14 +52,13 @@ function identified(walk: Walk, value: Value): Value {
 function bindParameterProperty(walk: Walk, property: TSESTree.TSParameterProperty, value: Value): void {
   const { parameter } = property;
   const target = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
-  if (walk.self === undefined || target.type !== 'Identifier') return;
-  walk.state.bind(`${walk.self.key}.${target.name}`, value);
+  if (walk.self !== undefined) walk.state.bind(`${walk.self.key}.${target.name}`, value);
 }
 
 function bindObject(walk: Walk, pattern: TSESTree.ObjectPattern, value: Value): void {
   for (const property of pattern.properties) {
     if (property.type === 'RestElement') continue;
-    const key = uncast(property.key as TSESTree.Expression);
+    const key = uncast(property.key);
     const name = !property.computed && key.type === 'Identifier' ? key.name : undefined;
     bindPattern(walk, property.value, name === undefined ? UNKNOWN : fieldValue(walk, value.path, name));
   }

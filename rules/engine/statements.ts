@@ -135,10 +135,11 @@ function attempt(walk: Walk, node: TSESTree.TryStatement): void {
   const exitsBefore = walk.frame.exits.length;
   execute(walk, node.block);
   const normal = walk.state;
-  if (node.handler) {
+  const { handler } = node;
+  if (handler) {
     walk.state = latest(normal, walk.frame.exits[exitsBefore], entry).copy();
-    if (node.handler.param) bindPattern(walk, node.handler.param);
-    walk.conditionally(() => execute(walk, node.handler!.body));
+    if (handler.param) bindPattern(walk, handler.param);
+    walk.conditionally(() => execute(walk, handler.body));
     walk.state.merge(normal);
   }
   if (node.finalizer) finish(walk, node.finalizer, walk.frame.exits.slice(exitsBefore), entry);

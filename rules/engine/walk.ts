@@ -255,8 +255,6 @@ export class Walk {
 
   private runBody(fn: FunctionNode): Value {
     const { body } = fn;
-    // An overload signature has no body.
-    if ((body as TSESTree.Node | null | undefined) == null) return UNKNOWN;
     if (body.type !== 'BlockStatement') return this.evaluate(body);
     this.execute(body);
     for (const exit of this.frame.exits) this.state.merge(exit);

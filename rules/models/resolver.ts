@@ -28,7 +28,7 @@ function typedServices(sourceCode: Readonly<TSESLint.SourceCode>): ParserService
 }
 
 function variableOf(sourceCode: Readonly<TSESLint.SourceCode>, identifier: TSESTree.Identifier): TSESLint.Scope.Variable | undefined {
-  let scope: TSESLint.Scope.Scope | null = sourceCode.getScope?.(identifier) ?? null;
+  let scope: TSESLint.Scope.Scope | null = sourceCode.getScope(identifier);
   while (scope !== null) {
     const variable = scope.set.get(identifier.name);
     if (variable !== undefined) return variable;

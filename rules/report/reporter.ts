@@ -4,7 +4,7 @@ import { analyze } from '../analyze';
 import type { Overlap } from '../domain';
 import { streamName, taskName } from './describe';
 
-type Context = Readonly<TSESLint.RuleContext<'overlap' | 'repeated', []>>;
+type Context = Readonly<TSESLint.RuleContext<'overlap' | 'repeated', readonly unknown[]>>;
 
 /** The rule's part: which overlaps are its own. */
 export type Chooser = (overlap: Overlap) => boolean;

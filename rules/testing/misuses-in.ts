@@ -70,6 +70,6 @@ export function misusesIn(code: string): string[] {
     rules: { 'probe/probe': 'error' },
   } as unknown as Linter.Config, 'code.ts');
   if (message !== undefined) throw new Error(message.message);
-  if (found === undefined || streams === 0) throw new Error('No stream in this code.');
+  if (streams === 0) throw new Error('No stream in this code.');
   return found;
 }
