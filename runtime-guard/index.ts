@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 
+import { locateGrpc, MISSING_GRPC } from './adapters/grpc-js/locate';
 import type { GrpcModule } from './adapters/grpc-js/probe';
 import type { GuardOptions } from './options';
 import { type GuardHandle, installedGuard, share } from './registry';
@@ -35,10 +36,7 @@ export function lockReleased(lock: object): void {
 }
 
 function requireGrpc(): GrpcModule {
-  try {
-    return createRequire(__filename)('@grpc/grpc-js') as GrpcModule;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
-    throw new Error("The gRPC stream guard needs grpc-js beside it: run 'npm install @grpc/grpc-js'.", { cause: error });
-  }
+  const [file] = locateGrpc([]);
+  if (file === undefined) throw new Error(MISSING_GRPC);
+  return createRequire(__filename)(file) as GrpcModule;
 }

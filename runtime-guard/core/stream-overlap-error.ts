@@ -13,11 +13,12 @@ export class StreamOverlapError extends Error {
 
   constructor(finding: Finding) {
     super(finding.message);
+    // The report holds the frames of both operations: the error's own would repeat one of them.
     Object.defineProperties(this, {
       [BRAND]: { value: true },
       finding: { configurable: true, value: finding },
       name: { configurable: true, value: 'StreamOverlapError', writable: true },
-      stack: { configurable: true, value: `StreamOverlapError: ${[finding.message, ...finding.second.stack.map((frame) => `    ${frame}`)].join('\n')}`, writable: true },
+      stack: { configurable: true, value: `StreamOverlapError: ${finding.message}`, writable: true },
     });
   }
 

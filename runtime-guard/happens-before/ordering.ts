@@ -40,10 +40,9 @@ export class Ordering {
     this.#live.delete(half);
   }
 
-  /** Calls `then` once the promise settles; without hooks at the price of handling its rejection. */
-  whenSettled(promise: Promise<unknown>, then: () => void): void {
-    if (this.exact) this.edges.whenSettled(promise, then);
-    else void promise.then(then, then);
+  /** Runs `run`, and calls `then` once the promise it returned settles; without hooks it waits for nothing. */
+  whenSettled(run: () => unknown, then: () => void): { result: unknown; waits: boolean } {
+    return this.exact ? this.edges.whenSettled(run, then) : { result: run(), waits: false };
   }
 
   dispose(): void {

@@ -16,6 +16,8 @@ export class PromiseEdges {
   readonly #settled = new WeakMap<Promise<unknown>, Clock>();
   readonly #elements = new WeakMap<Promise<unknown>, readonly Promise<unknown>[]>();
   readonly #watched = new WeakMap<Promise<unknown>, () => void>();
+  /** Promises that settle within a call under watch. */
+  #settling: Set<unknown> | undefined;
   #collecting: Promise<unknown>[] | undefined;
 
   constructor(
@@ -54,9 +56,22 @@ export class PromiseEdges {
     return result;
   }
 
-  /** Calls `then` once the promise settles, without handling its rejection in anybody's stead. */
-  whenSettled(promise: Promise<unknown>, then: () => void): void {
-    this.#watched.set(promise, then);
+  /**
+   * Calls `then` once the promise that `run` returns settles, which may have been within `run`; without handling its
+   * rejection in anybody's stead. `waits` says whether there is anything to wait for.
+   */
+  whenSettled(run: () => unknown, then: () => void): { result: unknown; waits: boolean } {
+    const outer = this.#settling;
+    const settling = (this.#settling = new Set());
+    let result: unknown;
+    try {
+      result = run();
+    } finally {
+      this.#settling = outer;
+    }
+    const waits = types.isPromise(result) && !settling.has(result);
+    if (types.isPromise(result) && waits) this.#watched.set(result, then);
+    return { result, waits };
   }
 
   #init(promise: Promise<unknown>, parent: Promise<unknown> | undefined): void {
@@ -73,6 +88,7 @@ export class PromiseEdges {
   }
 
   #settle(promise: Promise<unknown>): void {
+    this.#settling?.add(promise);
     this.#watched.get(promise)?.();
     this.#watched.delete(promise);
     let clock = joined(this.#settled.get(promise), this.store.current());

@@ -128,8 +128,8 @@ export const MISUSE: readonly Misuse[] = [
   {
     handlers: () => ({
       bidi: (call: Bidi) => {
-        call.on('data', (note: Note) => { void sleep(1).then(() => sent(call, note)).catch(() => undefined); });
-        call.on('end', () => { void sleep(1).then(() => call.end()).catch(() => call.end()); });
+        call.on('data', (note: Note) => { void sleep(5).then(() => sent(call, note)).catch(() => undefined); });
+        call.on('end', () => { void sleep(20).then(() => call.end()).catch(() => call.end()); });
       },
     }),
     kind: 'close-during-send',
@@ -138,7 +138,7 @@ export const MISUSE: readonly Misuse[] = [
     run: async (client) => {
       const call = client.bidi();
       const all = received(call);
-      await sent(call, { n: 1 });
+      call.write({ n: 1 });
       call.end();
       await all;
     },

@@ -1,5 +1,3 @@
-import { types } from 'node:util';
-
 import type { Mode } from '../../core/finding';
 import type { Operation } from '../../core/operation';
 import { type Method, patchMethod, type Undo, undoAll } from '../../core/patch';
@@ -109,15 +107,12 @@ function watchIterator(native: object, iterator: object, { iterations }: Receive
     } catch (error) {
       return Promise.reject(error as Error);
     }
-    const result = next.apply(self, args);
-    if (operation === undefined || !types.isPromise(result)) return result;
+    if (operation === undefined) return next.apply(self, args);
     const current = (iteration ??= { last: operation, pending: 0 });
     current.last = operation;
-    current.pending += 1;
     iterations.add(current);
-    ordering.whenSettled(result, () => {
-      current.pending -= 1;
-    });
+    const { result, waits } = ordering.whenSettled(() => next.apply(self, args), () => { current.pending -= 1; });
+    if (waits) current.pending += 1;
     return result;
   });
   for (const name of ['return', 'throw']) {

@@ -29,9 +29,8 @@ export class Streams {
   of(native: object): Stream {
     const known = this.#known.get(native);
     if (known !== undefined) return known;
-    const path = (native as GrpcStream).path;
-    const side: Side = path === undefined ? 'client' : 'server';
-    const stream = new Stream(this.name(path ?? baseOf(native as GrpcStream)?.methodDefinition?.path ?? '(unknown method)', side));
+    const side = sideOf(native);
+    const stream = new Stream(this.name(pathOf(native), side));
     this.#known.set(native, stream);
     const call = side === 'client' ? baseOf(native as GrpcStream)?.call : undefined;
     if (call !== undefined) this.#overCalls.set(call, stream);
@@ -50,6 +49,15 @@ export class Streams {
     this.#numbers.set(key, number);
     return { number, path, side };
   }
+}
+
+/** Only a server's call knows its path. */
+export function sideOf(native: object): Side {
+  return (native as GrpcStream).path === undefined ? 'client' : 'server';
+}
+
+export function pathOf(native: object): string {
+  return (native as GrpcStream).path ?? baseOf(native as GrpcStream)?.methodDefinition?.path ?? '(unknown method)';
 }
 
 function baseOf({ call }: GrpcStream): InnerCall | undefined {

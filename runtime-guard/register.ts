@@ -1,0 +1,44 @@
+import { writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+
+import { installGuard, StreamOverlapError } from '.';
+import { locateGrpc, MISSING_GRPC } from './adapters/grpc-js/locate';
+import type { GrpcModule } from './adapters/grpc-js/probe';
+import type { Finding } from './core/finding';
+import { throwsOn } from './core/policy';
+import { optionsOfEnvironment } from './environment';
+import { settled } from './options';
+import { jsonReport } from './reporters/json';
+import { textReport } from './reporters/text';
+
+/**
+ * `node --require eslint-plugin-grpc-streams/runtime-guard/register app.js` (or `--import`): watches the copy of grpc-js
+ * that the program gets, and reports when it ends.
+ */
+const program = process.argv[1];
+const folders = [...(program === undefined ? [] : [path.dirname(path.resolve(program))]), process.cwd()];
+const reportFile = process.env['GRPC_STREAMS_REPORT'];
+const options = settled(optionsOfEnvironment(process.env));
+const printed = new Set<Finding>();
+
+const copies = locateGrpc(folders);
+if (copies.length === 0) throw new Error(MISSING_GRPC);
+const load = createRequire(__filename);
+const [handle] = copies.map((file) => installGuard(options, load(file) as GrpcModule));
+
+process.on('uncaughtExceptionMonitor', (error: unknown) => {
+  if (StreamOverlapError.is(error)) printed.add(error.finding);
+});
+
+process.on('exit', (code) => {
+  const overlaps = handle?.overlaps ?? [];
+  const potential = handle?.potentialOverlaps ?? [];
+  if (reportFile !== undefined && reportFile !== '') writeFileSync(reportFile, jsonReport([...overlaps, ...potential]));
+  const unseen = overlaps.filter((finding) => !printed.has(finding));
+  if (unseen.length > 0) process.stderr.write(textReport(unseen));
+  if (potential.length > 0) {
+    process.stderr.write(`Potential overlaps, kept apart by this run's timing only (strict mode throws on them):\n${textReport(potential)}`);
+  }
+  if (code === 0 && overlaps.some(({ mode }) => throwsOn(options.mode === 'report' ? 'throw' : options.mode, mode))) process.exitCode = 1;
+});
