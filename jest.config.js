@@ -5,7 +5,6 @@ module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/{rules,runtime-guard,fixtures,scripts}/**/*.test.{js,ts}'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/__fixtures__/'],
-  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/fixtures/dist/'],
   transform: {
     '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.json' }],
   },

@@ -2,12 +2,19 @@ import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 
 import type { Direction, TaskOrigin } from '../domain';
 
+type Source = Readonly<TSESLint.SourceCode>;
+
+/** Longer expressions do not read well in a sentence. */
 const MAX_NAME = 40;
 
 /** The stream as the code names it at the operation, without quotes. */
-export function streamName(sourceCode: Readonly<TSESLint.SourceCode>, node: TSESTree.Node, direction: Direction): string {
-  const text = sourceCode.getText(streamExpression(node, direction === 'send'));
-  return text.length <= MAX_NAME && !text.includes('\n') ? text : 'the stream';
+export function streamName(sourceCode: Source, node: TSESTree.Node, direction: Direction): string {
+  return shortText(sourceCode, streamExpression(node, direction === 'send')) ?? 'stream';
+}
+
+function shortText(sourceCode: Source, node: TSESTree.Node): string | undefined {
+  const text = sourceCode.getText(node);
+  return text.length <= MAX_NAME && !text.includes('\n') ? text : undefined;
 }
 
 function streamExpression(node: TSESTree.Node, sends: boolean): TSESTree.Node {
@@ -20,11 +27,11 @@ function streamExpression(node: TSESTree.Node, sends: boolean): TSESTree.Node {
 }
 
 /** Who makes an operation, in words that can follow "by". */
-export function taskName(origin: TaskOrigin): string {
+export function taskName(sourceCode: Source, origin: TaskOrigin): string {
   const line = origin.node.loc.start.line;
   switch (origin.kind) {
     case 'call':
-      return `the task started on line ${line}`;
+      return `${calledName(sourceCode, origin.node)} started on line ${line}`;
     case 'callback':
       return `the promise callback on line ${line}`;
     case 'element':
@@ -45,4 +52,11 @@ export function taskName(origin: TaskOrigin): string {
     case 'timer':
       return `the timer started on line ${line}`;
   }
+}
+
+function calledName(sourceCode: Source, node: TSESTree.Node): string {
+  const callee = node.type === 'CallExpression' ? node.callee : undefined;
+  const isNamed = callee?.type === 'Identifier' || callee?.type === 'MemberExpression';
+  const text = isNamed ? shortText(sourceCode, callee) : undefined;
+  return text === undefined ? 'the task' : `\`${text}()\``;
 }

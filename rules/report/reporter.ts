@@ -38,15 +38,17 @@ function mistakeOf({ first, kind, second }: Overlap): string {
 
 function report(context: Context, { first, kind, second }: Overlap): void {
   const [at, other] = kind === 'close' && first.model.kind === 'close' ? [first, second] : [second, first];
-  const sameRun = first.node === second.node && first.origin.node === second.origin.node;
+  const isSameTask = first.origin.node === second.origin.node;
+  const task = taskName(context.sourceCode, at.origin);
+  const otherTask = taskName(context.sourceCode, other.origin);
   context.report({
     data: {
       line: String(other.node.loc.start.line),
-      other: taskName(other.origin),
+      other: isSameTask || otherTask !== task ? otherTask : `another ${otherTask.replace(/^the /, '')}`,
       stream: streamName(context.sourceCode, at.node, kind === 'receive' ? 'receive' : 'send'),
-      task: taskName(at.origin),
+      task,
     },
-    messageId: sameRun ? 'repeated' : 'overlap',
+    messageId: isSameTask && first.node === second.node ? 'repeated' : 'overlap',
     node: at.node,
   });
 }

@@ -1,0 +1,191 @@
+import { noConcurrentSend } from './no-concurrent-send';
+import { grpc, typed, untyped } from './testing/rule-tester';
+
+/** Two tasks, each of which sends on the stream before and after a wait. */
+function twoSenders(declaration: string, stream = 'call'): string {
+  return grpc(`
+    async function main(${declaration}) {
+      const feed = async () => { await tick(); ${stream}.write({ text: 'a', tags: [] }); await tick(); ${stream}.write({ text: 'b', tags: [] }); };
+      await Promise.all([feed(), feed()]);
+    }
+  `);
+}
+
+typed.run('no-concurrent-send', noConcurrentSend, {
+  invalid: [
+    {
+      code: grpc(`
+        const send = async (call: grpc.ClientDuplexStream<Note, Note>, notes: Note[]) => {
+          for (const note of notes) { await tick(); call.write(note); }
+        };
+        async function main(notes: Note[]) {
+          const call = client.talk();
+          await Promise.all([
+            send(call, notes),
+            send(call, notes),
+          ]);
+          call.end();
+        }
+      `),
+      errors: [
+        {
+          data: { line: '3', other: '`send()` started on line 8', stream: 'call', task: '`send()` started on line 9' },
+          line: 3,
+          messageId: 'overlap',
+        },
+      ],
+      name: 'two senders in Promise.all',
+    },
+    {
+      code: grpc(`
+        function talk(call: grpc.ServerDuplexStream<Note, Note>) {
+          call.on('data', async (note: Note) => {
+            await tick();
+            call.write(note);
+          });
+        }
+      `),
+      errors: [
+        { data: { line: '5', other: "the 'data' listener added on line 3", stream: 'call', task: "the 'data' listener added on line 3" }, line: 5, messageId: 'repeated' },
+      ],
+      name: 'an async data listener',
+    },
+    ...[
+      ['a client stream', 'call: grpc.ClientWritableStream<Note>'],
+      ['a server stream', 'call: grpc.ServerWritableStream<Note, Note>'],
+      ['a duplex stream', 'call: grpc.ServerDuplexStream<Note, Note>'],
+      ['a union', 'call: grpc.ServerDuplexStream<Note, Note> | grpc.ServerWritableStream<Note, Note>'],
+      ['an optional stream', 'call: grpc.ClientWritableStream<Note> | undefined', 'call?'],
+      ['a non-null assertion', 'call: grpc.ClientWritableStream<Note> | undefined', 'call!'],
+      ['a widening cast', 'call: grpc.ClientWritableStream<Note>', '(call as any)'],
+      ['a picked member', "call: Pick<grpc.ClientWritableStream<Note>, 'write'>"],
+      ['a field of a parameter', 'session: { call: grpc.ClientWritableStream<Note> }', 'session.call'],
+      ['the package’s handler type', 'call: Parameters<grpc.handleBidiStreamingCall<Note, Note>>[0]'],
+    ].map(([name, declaration = '', stream]) => ({
+      code: twoSenders(declaration, stream),
+      errors: [{ messageId: 'overlap' as const }],
+      name: `through the type of ${name}`,
+    })),
+    {
+      code: grpc(`
+        type Talk = grpc.ClientDuplexStream<Note, Note>;
+        async function feed(call: Talk) { await tick(); call.write({ text: 'a', tags: [] }); await tick(); call.write({ text: 'b', tags: [] }); }
+        async function main(call: Talk) { void feed(call); await feed(call); }
+      `),
+      errors: [{ line: 3, messageId: 'overlap' }],
+      name: "through a user's own alias",
+    },
+    {
+      code: grpc(`
+        async function feed<T extends grpc.ClientWritableStream<Note>>(call: T) {
+          const send = async () => { await tick(); call.write({ text: 'a', tags: [] }); await tick(); call.write({ text: 'b', tags: [] }); };
+          void send();
+          await send();
+        }
+      `),
+      errors: [{ line: 3, messageId: 'overlap' }],
+      name: 'through a type parameter',
+    },
+    {
+      code: grpc(`
+        const DATA = 'data';
+        const talk: grpc.handleBidiStreamingCall<Note, Note> = (call) => {
+          call.on(DATA, async (note) => { await tick(); call.write(note); });
+        };
+      `),
+      errors: [{ line: 4, messageId: 'repeated' }],
+      name: 'in a contextually typed handler, with the event name in a constant',
+    },
+  ],
+  valid: [
+    {
+      code: grpc(`
+        async function send(notes: Note[]) {
+          const call = client.talk();
+          for (const note of notes) { await tick(); call.write(note); }
+          call.end();
+        }
+        async function main(notes: Note[]) { await Promise.all([send(notes), send(notes)]); }
+      `),
+      name: 'a stream of its own for each task',
+    },
+    {
+      code: grpc(`
+        function talk(call: grpc.ServerDuplexStream<Note, Note>) {
+          call.on('data', (note: Note) => { call.write(note); });
+          call.on('end', () => { call.end(); });
+        }
+      `),
+      name: 'a synchronous echo',
+    },
+    {
+      code: grpc(`
+        import { createWriteStream } from 'node:fs';
+        async function main() {
+          const call = createWriteStream('log');
+          const feed = async () => { await tick(); call.write('a'); await tick(); call.write('b'); };
+          await Promise.all([feed(), feed()]);
+        }
+      `),
+      name: 'a stream that is not a gRPC stream',
+    },
+    {
+      code: grpc(`
+        async function main(call: grpc.ClientWritableStream<Note>, notes: Note[]) {
+          call.on('error', () => undefined);
+          for (const note of notes) if (!call.write(note)) await once(call, 'drain');
+          call.end();
+        }
+      `),
+      name: 'a sender that waits for drain',
+    },
+  ],
+});
+
+untyped.run('no-concurrent-send', noConcurrentSend, {
+  invalid: [
+    {
+      code: `
+        const grpc = require('@grpc/grpc-js');
+        function talk(call) {
+          call.on('data', async (note) => { await tick(); call.write(note); });
+        }
+      `,
+      errors: [{ line: 4, messageId: 'repeated' }],
+      name: 'a handler in plain JavaScript',
+    },
+    {
+      code: `
+        import { ChatClient } from './chat_grpc_pb';
+        async function main(client) {
+          const stream = client.talk();
+          const feed = async () => { await tick(); stream.write('a'); await tick(); stream.write('b'); };
+          await Promise.all([feed(), feed()]);
+        }
+      `,
+      errors: [{ line: 5, messageId: 'overlap' }],
+      name: 'a stream opened on a client, without types',
+    },
+  ],
+  valid: [
+    {
+      code: `
+        function talk(call) {
+          call.on('data', async (note) => { await tick(); call.write(note); });
+        }
+      `,
+      name: 'a file that does not import gRPC',
+    },
+    {
+      code: `
+        const grpc = require('@grpc/grpc-js');
+        async function main() {
+          const stream = fs.createWriteStream('log');
+          const feed = async () => { await tick(); stream.write('a'); await tick(); stream.write('b'); };
+          await Promise.all([feed(), feed()]);
+        }
+      `,
+      name: 'a file stream beside gRPC, without types',
+    },
+  ],
+});
