@@ -13,5 +13,5 @@ export function optionsOfEnvironment(env: NodeJS.ProcessEnv): GuardOptions {
     settleDelay: number('GRPC_STREAMS_SETTLE_DELAY'),
     stackDepth: number('GRPC_STREAMS_STACKS'),
   };
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as GuardOptions;
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }

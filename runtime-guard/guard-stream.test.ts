@@ -11,6 +11,19 @@ function overlapOf(promise: Promise<unknown>): Promise<string> {
   );
 }
 
+// Types: each call gets the operations of its kind, with the messages of its type.
+const typed = (duplex: grpc.ServerDuplexStream<{ a: 1 }, { b: 2 }>, reader: grpc.ClientReadableStream<{ c: 3 }>, writer: grpc.ServerWritableStream<{ d: 4 }, { e: 5 }>): unknown => {
+  const view = guardStream(duplex);
+  const types: [Promise<{ a: 1 } | undefined>, Promise<void>] = [view.recvMsg(), view.sendMsg({ b: 2 })];
+  const reading: Promise<{ c: 3 } | undefined> = guardStream(reader).recvMsg();
+  // @ts-expect-error -- a reader sends nothing
+  void guardStream(reader).sendMsg;
+  // @ts-expect-error -- of another type
+  void guardStream(writer).sendMsg({ e: 6 });
+  return [types, reading];
+};
+void typed;
+
 describe.each(['without a guard', 'with a strict guard'])('guardStream %s', (setting) => {
   let loopback: Loopback;
   let client: Client;
@@ -113,7 +126,7 @@ it('guardStream serves a server handler', async () => {
   await stream.sendMsg({ n: 2 });
   await stream.closeSend();
   const got = [];
-  for await (const { n } of stream) got.push(n);
+  for await (const note of stream) got.push(note.n);
   loopback.stop();
 
   expect(got).toEqual([10, 20]);

@@ -1,11 +1,8 @@
 import type { EventEmitter } from 'node:events';
 
-import type * as grpc from '@grpc/grpc-js';
-
 import type { Finding, FindingKind } from './core/finding';
-import { Half } from './core/half';
+import type { Half } from './core/half';
 import type { Operation } from './core/operation';
-import type { Method } from './core/patch';
 import { Stream } from './core/stream';
 import { StreamOverlapError } from './core/stream-overlap-error';
 import { Trace } from './core/trace';
@@ -25,24 +22,22 @@ interface Receiving<M> {
   [Symbol.asyncIterator](): AsyncIterableIterator<M>;
 }
 
-/** The promise-based view of a grpc-js call: what its kind of call can do, under Go's contract. */
-export type GuardedStream<Call> =
-  Call extends grpc.ClientDuplexStream<infer Request, infer Response> ? Receiving<Response> & Sending<Request>
-  : Call extends grpc.ServerDuplexStream<infer Request, infer Response> ? Receiving<Request> & Sending<Response>
-  : Call extends grpc.ClientWritableStream<infer Request> ? Sending<Request>
-  : Call extends grpc.ServerWritableStream<infer _Request, infer Response> ? Sending<Response>
-  : Call extends grpc.ClientReadableStream<infer Response> ? Receiving<Response>
-  : Call extends grpc.ServerReadableStream<infer Request, infer _Response> ? Receiving<Request>
-  : never;
+/** A call that sends; the message type of a grpc-js stream is that of its last `write`. */
+interface Sender<M> {
+  write(message: M, ...rest: never[]): boolean;
+}
 
-/** The calls a view can be made of. */
-export type StreamingCall =
-  | grpc.ClientDuplexStream<never, unknown>
-  | grpc.ClientReadableStream<unknown>
-  | grpc.ClientWritableStream<never>
-  | grpc.ServerDuplexStream<unknown, never>
-  | grpc.ServerReadableStream<unknown, unknown>
-  | grpc.ServerWritableStream<unknown, never>;
+/** A call that receives; a grpc-js stream declares `read` twice, and types only the first. */
+interface Receiver<M> {
+  read: { (size?: number): M; (size?: number): unknown };
+}
+
+/** The promise-based view of a grpc-js call, under Go's contract: each call gets the operations of its kind. */
+export type GuardedStream<Call> = (Call extends Receiver<infer M> ? Receiving<M> : unknown) &
+  (Call extends Sender<infer M> ? Sending<M> : unknown);
+
+/** The calls a view can be made of: those of grpc-js that stream, of clients and of servers. */
+export type StreamingCall = EventEmitter & (Receiver<unknown> | Sender<never>);
 
 interface NativeCall extends EventEmitter {
   readonly readableEnded?: boolean;
@@ -94,7 +89,7 @@ class StreamView {
 
   sendMsg(message: unknown): Promise<void> {
     const { send } = this.#stream;
-    return this.#begin(send, 'sendMsg', this.sendMsg as Method, this.#closedBefore(), (settle) => {
+    return this.#begin(send, 'sendMsg', this.#closedBefore(), (settle) => {
       this.#call.write(message, (error) => { settle(error ?? undefined); });
     }, () => undefined);
   }
@@ -102,7 +97,7 @@ class StreamView {
   closeSend(): Promise<void> {
     const { send } = this.#stream;
     if (this.#closed !== undefined) return Promise.resolve();
-    return this.#begin(send, 'closeSend', this.closeSend as Method, undefined, (settle, operation) => {
+    return this.#begin(send, 'closeSend', undefined, (settle, operation) => {
       this.#closed = operation;
       if (this.#call.writableFinished === true) {
         settle();
@@ -115,7 +110,7 @@ class StreamView {
 
   recvMsg(): Promise<unknown> {
     let message: unknown;
-    return this.#begin(this.#stream.receive, 'recvMsg', this.recvMsg as Method, undefined, (settle) => {
+    return this.#begin(this.#stream.receive, 'recvMsg', undefined, (settle) => {
       const pull = (): void => {
         try {
           message = this.#call.read() ?? undefined;
@@ -135,8 +130,8 @@ class StreamView {
   }
 
   /** "Already completed" goes before "failed", and that before "in progress". */
-  #begin<T>(half: Half, verb: string, entry: Method, closed: Operation | undefined, start: (settle: Pending['settle'], operation: Operation) => void, result: () => T): Promise<T> {
-    const operation = this.#operation(half, verb, entry);
+  #begin<T>(half: Half, verb: string, closed: Operation | undefined, start: (settle: Pending['settle'], operation: Operation) => void, result: () => T): Promise<T> {
+    const operation = this.#operation(half, verb);
     const pending = this.#pending.get(half);
     if (closed !== undefined) return Promise.reject(this.#overlap(half, 'send-after-close', closed, operation));
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
@@ -160,12 +155,12 @@ class StreamView {
 
   #closedBefore(): Operation | undefined {
     if (this.#closed !== undefined || this.#call.writableEnded !== true) return this.#closed;
-    return this.#operation(this.#stream.send, 'end', this.sendMsg as Method);
+    return this.#operation(this.#stream.send, 'end');
   }
 
-  #operation(half: Half, verb: string, entry: Method): Operation {
+  #operation(half: Half, verb: string): Operation {
     const kind = verb === 'closeSend' ? 'close' : half.direction;
-    return { clock: undefined, inFlight: true, index: 0, kind, task: undefined, trace: Trace.capture(entry, STACK_DEPTH), verb };
+    return { clock: undefined, inFlight: true, index: 0, kind, task: undefined, trace: Trace.capture(undefined, STACK_DEPTH), verb };
   }
 
   #overlap(half: Half, kind: FindingKind, first: Operation, second: Operation): StreamOverlapError {

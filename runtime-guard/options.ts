@@ -38,14 +38,14 @@ export function settled(options: GuardOptions = {}): Required<GuardOptions> {
   for (const [name, value] of Object.entries(options)) {
     if (!Object.hasOwn(CHECKS, name)) throw new TypeError(`installGuard has no option '${name}'; it knows ${Object.keys(CHECKS).join(', ')}.`);
     const { holds, wanted } = CHECKS[name as keyof GuardOptions];
-    if (value !== undefined && !holds(value)) throw new TypeError(`The option '${name}' of installGuard must be ${wanted}, not ${JSON.stringify(value) ?? typeof value}.`);
+    if (value !== undefined && !holds(value)) throw new TypeError(`The option '${name}' of installGuard must be ${wanted}, not ${JSON.stringify(value)}.`);
   }
   const { carrier = 'cls-hooked', mode = 'throw', seed = seedOfEnvironment(), settleDelay = 2, stackDepth = 12 } = options;
   return { carrier, mode, seed, settleDelay, stackDepth };
 }
 
 function seedOfEnvironment(): number {
-  const given = process.env['GRPC_STREAMS_SEED'];
+  const given = process.env.GRPC_STREAMS_SEED;
   const seed = given === undefined || given === '' ? Number.NaN : Number(given);
   return isCount(seed) ? seed : randomSeed();
 }

@@ -18,7 +18,7 @@ import { textReport } from './reporters/text';
  */
 const program = process.argv[1];
 const folders = [...(program === undefined ? [] : [path.dirname(path.resolve(program))]), process.cwd()];
-const reportFile = process.env['GRPC_STREAMS_REPORT'];
+const reportFile = process.env.GRPC_STREAMS_REPORT;
 const options = settled(optionsOfEnvironment(process.env));
 const printed = new Set<Finding>();
 

@@ -122,7 +122,7 @@ function assignment(walk: Walk, node: TSESTree.AssignmentExpression): Value {
     evaluate(walk, node.right);
     return UNKNOWN;
   }
-  const skipped = walk.state.copy();
+  const skipped = walk.branch();
   const value = eitherValue(before, evaluate(walk, node.right));
   bindPattern(walk, node.left, value);
   walk.state.merge(skipped);
@@ -131,7 +131,7 @@ function assignment(walk: Walk, node: TSESTree.AssignmentExpression): Value {
 
 function conditionalValue(walk: Walk, node: TSESTree.ConditionalExpression): Value {
   evaluate(walk, node.test);
-  const otherwise = walk.state.copy();
+  const otherwise = walk.branch();
   const first = walk.conditionally(() => evaluate(walk, node.consequent));
   const afterFirst = walk.state;
   walk.state = otherwise;
@@ -142,7 +142,7 @@ function conditionalValue(walk: Walk, node: TSESTree.ConditionalExpression): Val
 
 function logicalValue(walk: Walk, node: TSESTree.LogicalExpression): Value {
   const left = evaluate(walk, node.left);
-  const skipped = walk.state.copy();
+  const skipped = walk.branch();
   const right = walk.conditionally(() => evaluate(walk, node.right));
   walk.state.merge(skipped);
   return node.operator === '&&' ? { ...right, tasks: tasksOf([left, right]) } : eitherValue(left, right);

@@ -47,12 +47,12 @@ function test(walk: Walk, node: LoopNode, exits: State[]): void {
   if (walk.state.dead) return;
   if ('right' in node) {
     if (node.type === 'ForOfStatement' && node.await) walk.suspend();
-    exits.push(walk.state.copy());
+    exits.push(walk.branch());
     return;
   }
   if (node.test) walk.evaluate(node.test);
   const endless = node.test === null || (node.test.type === 'Literal' && node.test.value === true);
-  if (!endless) exits.push(walk.state.copy());
+  if (!endless) exits.push(walk.branch());
 }
 
 function runRound(walk: Walk, node: LoopNode, source: Value | undefined, here: Jump): void {

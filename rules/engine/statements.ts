@@ -70,7 +70,7 @@ function declare(walk: Walk, node: TSESTree.VariableDeclaration): void {
 function leave(walk: Walk, argument: TSESTree.Expression | null): void {
   const value = argument ? walk.evaluate(argument) : UNKNOWN;
   walk.frame.results.push(value);
-  walk.frame.exits.push(walk.state.copy());
+  walk.frame.exits.push(walk.branch());
   walk.state.dead = true;
 }
 
@@ -78,13 +78,13 @@ function jump(walk: Walk, label: string | undefined, kind: 'breaks' | 'continues
   const target = walk.frame.jumps.findLast((candidate) =>
     label === undefined ? candidate.loop || kind === 'breaks' : candidate.label === label,
   );
-  target?.[kind].push(walk.state.copy());
+  target?.[kind].push(walk.branch());
   walk.state.dead = true;
 }
 
 function branch(walk: Walk, node: TSESTree.IfStatement): void {
   walk.evaluate(node.test);
-  const otherwise = walk.state.copy();
+  const otherwise = walk.branch();
   walk.conditionally(() => execute(walk, node.consequent));
   const taken = walk.state;
   walk.state = otherwise;
@@ -110,7 +110,7 @@ function labelled(walk: Walk, node: TSESTree.LabeledStatement): void {
 
 function choose(walk: Walk, node: TSESTree.SwitchStatement): void {
   walk.evaluate(node.discriminant);
-  const entry = walk.state.copy();
+  const entry = walk.branch();
   const here: Jump = { breaks: [], continues: [], label: undefined, loop: false };
   walk.frame.jumps.push(here);
   walk.state.dead = true;
@@ -131,7 +131,7 @@ function choose(walk: Walk, node: TSESTree.SwitchStatement): void {
  * unknown, and unknown is silent.
  */
 function attempt(walk: Walk, node: TSESTree.TryStatement): void {
-  const entry = walk.state.copy();
+  const entry = walk.branch();
   const exitsBefore = walk.frame.exits.length;
   execute(walk, node.block);
   const normal = walk.state;
@@ -151,7 +151,7 @@ function finish(walk: Walk, finalizer: TSESTree.BlockStatement, exits: readonly 
   if (wasDead) walk.state = latest(walk.state, exits.at(-1), entry).copy();
   execute(walk, finalizer);
   if (wasDead && !walk.state.dead) {
-    if (exits.length > 0) walk.frame.exits.push(walk.state.copy());
+    if (exits.length > 0) walk.frame.exits.push(walk.branch());
     walk.state.dead = true;
   }
 }

@@ -18,6 +18,9 @@ const MAX_CALL_DEPTH = 5;
 /** What one entry point may cost. A function that costs more is left without a word. */
 const MAX_STEPS = 20_000;
 
+/** How many entries of a set or map are copied at the cost of walking one node. */
+const ENTRIES_PER_STEP = 8;
+
 /** The budget of one entry point is spent. */
 export class BudgetSpent extends Error {}
 
@@ -143,7 +146,7 @@ export class Walk {
     const task = new Task(this.nextId(), origin, spawn);
     this.task = task;
     this.frame = newFrame();
-    this.state = parent.state.copy();
+    this.state = this.branch();
     // A later turn holds none of the locks of this one.
     if (spawn.late) this.state.locks.clear();
     const inherited = new Set(this.state.live);
@@ -168,6 +171,12 @@ export class Walk {
     for (const emitter of child.awaitedEmitters) this.state.awaitedEmitters.add(emitter);
   }
 
+  /** A copy of the state, for one of several ways on. */
+  branch(): State {
+    this.spend(Math.ceil(this.state.size / ENTRIES_PER_STEP));
+    return this.state.copy();
+  }
+
   /** The current task waits until the tasks have ended; what they did is now part of what it did. */
   join(tasks: readonly Task[]): void {
     for (const task of tasks) {
@@ -175,6 +184,7 @@ export class Walk {
         this.state.live.delete(task);
         continue;
       }
+      this.spend(Math.ceil((task.joined.size + task.operations.size) / ENTRIES_PER_STEP));
       for (const ended of [task, ...task.joined]) {
         this.state.live.delete(ended);
         this.task.joined.add(ended);

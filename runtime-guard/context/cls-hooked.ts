@@ -33,7 +33,7 @@ export class ClsHookedCarrier implements Carrier {
     this.#namespaceName = `eslint-plugin-grpc-streams ${(namespaces += 1)}`;
     const { hooks, result } = withHooksSeen(() => cls.createNamespace(this.#namespaceName));
     this.#hooks = hooks;
-    this.#namespace = result as unknown as Namespace;
+    this.#namespace = result;
   }
 
   current(): Task | undefined {

@@ -29,11 +29,13 @@ export function patchMethod(target: object, key: string | symbol, around: Around
         }
       : (original as Method);
   let active = true;
-  const replacement: Method = {
+  // Of a class body or an object a method is: callable, yet no constructor.
+  const holder: { readonly method: Method } = {
     method(this: unknown, ...args: unknown[]): unknown {
       return active ? around(this as object, args, native, replacement) : native.apply(this, args);
     },
-  }.method;
+  };
+  const replacement = holder.method;
   for (const name of Reflect.ownKeys(original)) {
     if (name === 'prototype') continue;
     const property = Object.getOwnPropertyDescriptor(original, name);

@@ -24,7 +24,7 @@ if (files.length === 0) throw new Error(MISSING_GRPC);
 const { mock, requireActual } = jestOfThisFile();
 for (const file of files) {
   mock(file, () => {
-    const grpc: GrpcModule = requireActual(file);
+    const grpc = requireActual(file) as GrpcModule;
     guard(grpc);
     return grpc;
   });
@@ -72,8 +72,8 @@ function options(): GuardOptions {
 }
 
 interface JestOfFile {
-  mock(file: string, factory: () => unknown): unknown;
-  requireActual<T>(file: string): T;
+  readonly mock: (file: string, factory: () => unknown) => unknown;
+  readonly requireActual: (file: string) => unknown;
 }
 
 /** Jest's object for this file, also where `injectGlobals` is off. */

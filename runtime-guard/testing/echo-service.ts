@@ -62,7 +62,7 @@ export async function startLoopback(handlers: Handlers = {}): Promise<Loopback> 
     download: handlers.download ?? countUp,
     unary: handlers.unary ?? ((call: grpc.ServerUnaryCall<Note, Note>, callback: grpc.sendUnaryData<Note>) => { callback(null, call.request); }),
     upload: handlers.upload ?? count,
-  } as grpc.UntypedServiceImplementation);
+  });
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error, bound) => {
       if (error === null) resolve(bound);

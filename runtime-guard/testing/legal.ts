@@ -13,6 +13,9 @@ export interface Legal {
   readonly expected: unknown;
 }
 
+/** Node's types and those of grpc-js differ in what may be undefined. */
+const asWritable = (call: object): Writable => call as Writable;
+
 const numbers = (list: readonly Note[]): unknown[] => list.map(({ n }) => n);
 
 async function bidi(client: Client, send: (call: ReturnType<Client['bidi']>) => unknown): Promise<unknown[]> {
@@ -212,7 +215,7 @@ export const LEGAL: readonly Legal[] = [
     name: 'a readable piped into a call',
     run: async (client) => {
       const { call, reply } = uploading(client);
-      Readable.from(notes(30)).pipe(call as Writable);
+      Readable.from(notes(30)).pipe(asWritable(call));
       return reply;
     },
   },
@@ -222,7 +225,7 @@ export const LEGAL: readonly Legal[] = [
     run: async (client) => {
       const { call, reply } = uploading(client);
       const source = Readable.from(notes(3));
-      source.pipe(call as Writable, { end: false });
+      source.pipe(asWritable(call), { end: false });
       await once(source, 'end');
       call.write({ n: 4 });
       call.end();
@@ -342,7 +345,7 @@ export const LEGAL: readonly Legal[] = [
       bidi: (call: Bidi) => {
         const queue: Note[] = [];
         let wake: (() => void) | undefined;
-        let open = true;
+        let open = true as boolean;
         call.on('data', (note: Note) => { queue.push(note); wake?.(); });
         call.on('end', () => { open = false; wake?.(); });
         void (async () => {
@@ -379,7 +382,7 @@ export const LEGAL: readonly Legal[] = [
 export async function runLegal({ handlers, run }: Legal): Promise<unknown> {
   const loopback = await startLoopback(handlers?.());
   try {
-    return await run(loopback.client, loopback.connect);
+    return await run(loopback.client, () => loopback.connect());
   } finally {
     loopback.stop();
   }

@@ -14,7 +14,8 @@ export function cameFromPipe(entry: Method): boolean {
 
 /** The file of the function that called `entry`. */
 function callerOf(entry: Method): string {
-  const { prepareStackTrace, stackTraceLimit } = Error;
+  const prepared = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace');
+  const { stackTraceLimit } = Error;
   const holder: { stack?: unknown } = {};
   Error.stackTraceLimit = 1;
   Error.prepareStackTrace = (_, frames) => frames[0]?.getFileName() ?? '';
@@ -22,8 +23,8 @@ function callerOf(entry: Method): string {
     Error.captureStackTrace(holder, entry);
     return typeof holder.stack === 'string' ? holder.stack : '';
   } finally {
-    if (prepareStackTrace === undefined) Reflect.deleteProperty(Error, 'prepareStackTrace');
-    else Error.prepareStackTrace = prepareStackTrace;
+    if (prepared === undefined) Reflect.deleteProperty(Error, 'prepareStackTrace');
+    else Object.defineProperty(Error, 'prepareStackTrace', prepared);
     Error.stackTraceLimit = stackTraceLimit;
   }
 }

@@ -105,7 +105,7 @@ function watchIterator(native: object, iterator: object, { iterations }: Receive
     try {
       operation = begin(native, 'iterator', 'next', entry, iteration);
     } catch (error) {
-      return Promise.reject(error as Error);
+      return Promise.reject(error);
     }
     if (operation === undefined) return next.apply(self, args);
     const current = (iteration ??= { last: operation, pending: 0 });
