@@ -105,6 +105,7 @@ function watchIterator(native: object, iterator: object, { iterations }: Receive
     try {
       operation = begin(native, 'iterator', 'next', entry, iteration);
     } catch (error) {
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- only a StreamOverlapError comes out
       return Promise.reject(error);
     }
     if (operation === undefined) return next.apply(self, args);
