@@ -4,7 +4,7 @@ import * as grpc from '@grpc/grpc-js';
 
 import { type GuardOptions, installGuard, lockAcquired, lockReleased } from '.';
 import { type Client, type Loopback, startLoopback } from './testing/echo-service';
-import { once, received, sent } from './testing/tasks';
+import { once, received, sent, uploading } from './testing/tasks';
 import { clientPrototypes, serverPrototypes } from './adapters/grpc-js/probe';
 
 /** Every object the guard may change, with a copy of its own properties. */
@@ -185,6 +185,25 @@ describe('an installed guard', () => {
 
     expect(report).toMatch(/^gRPC STREAM OVERLAP: send while another send is in flight on \/test\.Notes\/Bidi #1 \(client, send half\)\n {2}this send \(write\):\n(?: {6}at .*\n)+ {2}the send in flight \(write\):\n(?: {6}at .*\n)+ {2}Two tasks must not send on one stream at once: .*\n {2}settle delay seed: 7$/);
     expect(report).not.toMatch(/grpc-js|node:internal/);
+  });
+
+  it('changes neither what a stream returns nor the order of its events', async () => {
+    const seen = async (): Promise<unknown[]> => {
+      const events: unknown[] = [];
+      const { call, reply } = uploading(client);
+      call.on('drain', () => events.push('drain'));
+      call.on('finish', () => events.push('finish'));
+      for (let n = 1; n <= 17; n += 1) events.push(call.write({ n }, () => events.push(n)));
+      events.push(call.end() === call, call.listenerCount('drain'), Object.keys(call).includes('write'));
+      events.push(await reply);
+      return events;
+    };
+    const bare = await seen();
+    const guard = installGuard({ mode: 'strict', seed: 1 }, grpc);
+    const guarded = await seen();
+    guard.uninstall();
+
+    expect(guarded).toEqual(bare);
   });
 
   it.each(['cls-hooked', 'async-local-storage'] as const)('names the tasks of handlers and listeners, by %s', async (carrier) => {

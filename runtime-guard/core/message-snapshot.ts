@@ -1,9 +1,13 @@
-import { serialize } from 'node:v8';
+/** Puts a message into bytes, as the method's own serialiser does. */
+export type Serializer = (message: unknown) => Buffer;
 
-/** What a message looked like when it was sent; undefined if it cannot be copied. */
-export function snapshotOf(message: unknown): Buffer | undefined {
+/**
+ * What a message would be on the wire now; undefined if its serialiser refuses. The wire is what counts: some message
+ * classes change inside when they are merely read.
+ */
+export function snapshotOf(message: unknown, serialize: Serializer | undefined): Buffer | undefined {
   try {
-    return serialize(message);
+    return serialize?.(message);
   } catch {
     return undefined;
   }

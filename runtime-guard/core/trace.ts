@@ -6,7 +6,7 @@ const ROOT = path.resolve(__dirname, '..');
 /** Source maps name the sources even when the built files run. */
 const ROOTS = [ROOT, ROOT.replace(`${path.sep}dist${path.sep}`, path.sep)].map((root) => root + path.sep);
 const OTHERS_WITHIN = [`${path.sep}testing${path.sep}`, '.test.'];
-const NOISE = ['node:internal/', 'node:events', 'node:diagnostics_channel', `${path.sep}@grpc${path.sep}grpc-js${path.sep}build${path.sep}`];
+const NOISE = ['(node:', 'at node:', `${path.sep}@grpc${path.sep}grpc-js${path.sep}build${path.sep}`];
 
 /** Frames lost to the guard itself, taken on top of what the user asked for. */
 const OWN_FRAMES = 6;

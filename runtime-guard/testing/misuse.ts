@@ -1,3 +1,5 @@
+import { PassThrough } from 'node:stream';
+
 import type { FindingKind, Mode } from '..';
 import { type Bidi, type Client, type Download, type Handlers, type Note, startLoopback } from './echo-service';
 import { asked, notes, once, received, sendAll, sent, sleep, uploading } from './tasks';
@@ -152,7 +154,10 @@ export const MISUSE: readonly Misuse[] = [
         bidi: (call: Bidi) => {
           calls.push(call);
           call.on('data', (note: Note) => { for (const each of calls) { try { each.write(note); } catch { /* recorded */ } } });
-          call.on('end', () => { calls.splice(calls.indexOf(call), 1); call.end(); });
+          call.on('end', () => {
+            calls.splice(calls.indexOf(call), 1);
+            try { call.end(); } catch { call.end(); }
+          });
         },
       };
     },
@@ -202,6 +207,29 @@ export const MISUSE: readonly Misuse[] = [
       call.end();
       try { call.write({ n: 2 }); } catch { /* recorded */ }
       await reply;
+    },
+  },
+  {
+    handlers: () => ({
+      unary: (call, callback) => {
+        callback(null, call.request);
+        try { callback(null, call.request); } catch { /* recorded */ }
+      },
+    }),
+    kind: 'send-after-close',
+    mode: 'throw',
+    name: 'a unary callback answered twice',
+    run: (client) => asked(client, { n: 1 }),
+  },
+  {
+    kind: 'concurrent-receive',
+    mode: 'strict',
+    name: 'a pipe beside a data listener',
+    run: async (client) => {
+      const call = client.download({ n: 3 });
+      const all = received(call);
+      try { call.pipe(new PassThrough({ objectMode: true })).resume(); } catch { /* recorded */ }
+      await all;
     },
   },
   {

@@ -33,8 +33,8 @@ export function watchSends(prototype: object, runtime: Runtime): Undo {
       return sending;
     });
 
-  const afterwards = (sending: Sending): void => {
-    if (!sending.handed) sending.snapshot = snapshotOf(sending.message);
+  const afterwards = (native: object, sending: Sending): void => {
+    if (!sending.handed) sending.snapshot = snapshotOf(sending.message, runtime.streams.serializerOf(native));
   };
 
   return undoAll([
@@ -42,7 +42,7 @@ export function watchSends(prototype: object, runtime: Runtime): Undo {
       const sending = begin(self, 'write', args[0], entry);
       if (sending === undefined) return native.apply(self, args);
       const result = withDrop(queueOf(self), sending, () => native.apply(self, withCallback(args, self, sending.operation, runtime)));
-      runtime.shield.run(() => afterwards(sending));
+      runtime.shield.run(() => afterwards(self, sending));
       return result;
     }),
     patchMethod(prototype, 'end', (self, args, native, entry) => endWith(self, args, native, entry, { afterwards, begin, queueOf, runtime })),
@@ -57,7 +57,7 @@ export function watchSends(prototype: object, runtime: Runtime): Undo {
 }
 
 interface EndParts {
-  readonly afterwards: (sending: Sending) => void;
+  readonly afterwards: (native: object, sending: Sending) => void;
   readonly begin: (native: object, verb: string, message: unknown, entry: Method) => Sending | undefined;
   readonly queueOf: (native: object) => Sending[];
   readonly runtime: Runtime;
@@ -77,7 +77,7 @@ function endWith(self: object, args: unknown[], native: Method, entry: Method, {
   });
   if (sending === undefined) return native.apply(self, args);
   const result = withDrop(queueOf(self), sending, () => native.apply(self, args));
-  runtime.shield.run(() => afterwards(sending));
+  runtime.shield.run(() => afterwards(self, sending));
   return result;
 }
 
@@ -108,7 +108,7 @@ function handOver(native: object, sending: Sending, runtime: Runtime): void {
   const stream = runtime.streams.of(native);
   sending.handed = true;
   stream.handed(sending.operation);
-  const now = sending.snapshot === undefined ? undefined : snapshotOf(sending.message);
+  const now = sending.snapshot === undefined ? undefined : snapshotOf(sending.message, runtime.streams.serializerOf(native));
   if (now !== undefined && sending.snapshot?.equals(now) === false) runtime.detector.changed(stream.send, sending.operation);
 }
 

@@ -1,5 +1,6 @@
+import type { Serializer } from '../../core/message-snapshot';
 import { type Method, patchMethod, type Undo } from '../../core/patch';
-import { nameOf } from '../../core/stream';
+import { nameOf, Stream } from '../../core/stream';
 import { createTask } from '../../core/task';
 import type { GrpcModule } from './probe';
 import type { Runtime } from './runtime';
@@ -13,24 +14,45 @@ export function watchHandlers({ Server }: GrpcModule, runtime: Runtime, seen: (c
   return patchMethod(Server.prototype, 'register', (self, args, native) => {
     const [path, handler, ...rest] = args;
     if (typeof handler !== 'function' || typeof path !== 'string') return native.apply(self, args);
+    if (typeof rest[0] === 'function') runtime.streams.serializes(path, rest[0] as Serializer);
     return native.call(self, path, watchHandler(path, handler as Method, runtime, seen), ...rest);
   });
 }
 
-function watchHandler(path: string, handler: Method, { carrier, shield, streams }: Runtime, seen: (call: object) => void): Method {
+function watchHandler(path: string, handler: Method, runtime: Runtime, seen: (call: object) => void): Method {
+  const { carrier, shield, streams } = runtime;
   const watched: Method = function (this: unknown, ...args) {
-    const [call] = args;
-    const task = shield.run(() => {
+    const [call, respond, ...rest] = args;
+    const begun = shield.run(() => {
       if (typeof call !== 'object' || call === null) return undefined;
       seen(call);
       const name = 'write' in call || 'read' in call ? streams.of(call).name : streams.name(path, 'server');
-      return createTask(`handler of ${nameOf(name)}`, undefined);
+      const answers = typeof respond === 'function';
+      return {
+        args: answers ? [call, watchAnswer(respond as Method, new Stream(name), runtime), ...rest] : args,
+        task: createTask(`handler of ${nameOf(name)}`, undefined),
+      };
     });
-    return task === undefined ? handler.apply(this, args) : carrier.run(task, () => handler.apply(this, args));
+    return begun === undefined ? handler.apply(this, args) : carrier.run(begun.task, () => handler.apply(this, begun.args));
   };
+  return sameShape(watched, handler);
+}
+
+/** A callback answers once: a second answer is a send after the half-close, which hangs the client. */
+function watchAnswer(respond: Method, { send }: Stream, { detector, shield }: Runtime): Method {
+  const answer: Method = function (this: unknown, ...args) {
+    const kind = send.closed === undefined ? 'close' : 'send';
+    shield.run(() => detector.started(send, { entry: answer, kind, verb: 'callback' }));
+    return respond.apply(this, args);
+  };
+  return sameShape(answer, respond);
+}
+
+/** Gives a replacement the name and length of the original. */
+function sameShape(replacement: Method, original: Method): Method {
   for (const name of ['length', 'name']) {
-    const property = Object.getOwnPropertyDescriptor(handler, name);
-    if (property !== undefined) Object.defineProperty(watched, name, property);
+    const property = Object.getOwnPropertyDescriptor(original, name);
+    if (property !== undefined) Object.defineProperty(replacement, name, property);
   }
-  return watched;
+  return replacement;
 }

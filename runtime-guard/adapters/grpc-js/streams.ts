@@ -1,7 +1,10 @@
-import { Stream, type Side } from '../../core/stream';
+import type { Serializer } from '../../core/message-snapshot';
+import { type Side, Stream } from '../../core/stream';
 
 /** The parts of a grpc-js stream, of either side, that the guard reads. */
 export interface GrpcStream {
+  /** Clients' streams only. */
+  readonly serialize?: Serializer;
   readonly destroyed?: boolean;
   readonly errored?: Error | null;
   readonly readableEnded?: boolean;
@@ -24,6 +27,8 @@ interface InnerCall {
 export class Streams {
   readonly #known = new WeakMap<object, Stream>();
   readonly #overCalls = new WeakMap<object, Stream>();
+  /** Of the server's methods, by path. */
+  readonly #serializers = new Map<string, Serializer>();
   readonly #numbers = new Map<string, number>();
 
   of(native: object): Stream {
@@ -35,6 +40,17 @@ export class Streams {
     const call = side === 'client' ? baseOf(native as GrpcStream)?.call : undefined;
     if (call !== undefined) this.#overCalls.set(call, stream);
     return stream;
+  }
+
+  /** A method of a server is registered with this serialiser. */
+  serializes(path: string, serialize: Serializer): void {
+    this.#serializers.set(path, serialize);
+  }
+
+  /** How the messages that `native` sends are put into bytes, if that is known. */
+  serializerOf(native: object): Serializer | undefined {
+    const { path, serialize } = native as GrpcStream;
+    return path === undefined ? serialize : this.#serializers.get(path);
   }
 
   /** The client stream over a channel's call, if there is one and it has been used. */
