@@ -5,7 +5,8 @@ type Callee = (...args: never[]) => unknown;
 const ROOT = path.resolve(__dirname, '..');
 /** Source maps name the sources even when the built files run. */
 const ROOTS = [ROOT, ROOT.replace(`${path.sep}dist${path.sep}`, path.sep)].map((root) => root + path.sep);
-const OTHERS_WITHIN = [`${path.sep}testing${path.sep}`, '.test.'];
+/** Of these folders, what is a program to the guard: its tests. */
+const OTHERS_WITHIN = [`testing${path.sep}`, '.test.'];
 const NOISE = ['(node:', 'at node:', `${path.sep}@grpc${path.sep}grpc-js${path.sep}build${path.sep}`];
 
 /** Frames lost to the guard itself, taken on top of what the user asked for. */
@@ -52,5 +53,8 @@ function framesOf(stack: unknown): string[] {
 }
 
 function isOwn(frame: string): boolean {
-  return ROOTS.some((root) => frame.includes(root)) && !OTHERS_WITHIN.some((part) => frame.includes(part));
+  const root = ROOTS.find((candidate) => frame.includes(candidate));
+  if (root === undefined) return false;
+  const inside = frame.slice(frame.indexOf(root) + root.length);
+  return !OTHERS_WITHIN.some((part) => inside.includes(part));
 }

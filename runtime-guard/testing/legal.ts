@@ -1,4 +1,4 @@
-import { PassThrough, Readable, type Writable } from 'node:stream';
+import { PassThrough, Readable, Transform, type TransformCallback, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
 import { type Bidi, type Client, type Download, type Handlers, type Note, startLoopback } from './echo-service';
@@ -15,6 +15,12 @@ export interface Legal {
 
 /** Node's types and those of grpc-js differ in what may be undefined. */
 const asWritable = (call: object): Writable => call as Writable;
+
+/** Passes messages on, each a little later. */
+const slow = (): Transform => new Transform({
+  objectMode: true,
+  transform: (note: Note, _, done: TransformCallback) => { setTimeout(() => { done(null, note); }, 1); },
+});
 
 const numbers = (list: readonly Note[]): unknown[] => list.map(({ n }) => n);
 
@@ -360,6 +366,85 @@ export const LEGAL: readonly Legal[] = [
     }),
     name: 'a single consumer of a queue',
     run: (client) => bidi(client, (call) => sendAll(call, notes(3), 1)),
+  },
+  {
+    expected: { n: 20 },
+    name: 'a pipeline of a readable, a transform and a call',
+    run: async (client) => {
+      const { call, reply } = uploading(client);
+      await pipeline(Readable.from(notes(20)), slow(), asWritable(call));
+      return reply;
+    },
+  },
+  {
+    expected: [1, 2, 3],
+    handlers: () => ({ bidi: (call: Bidi) => pipeline(call, slow(), asWritable(call)) }),
+    name: 'a server that pipes a call into itself',
+    run: (client) => bidi(client, (call) => sendAll(call, notes(3), 1)),
+  },
+  {
+    expected: { n: 6 },
+    name: 'a piped stream that two tasks feed',
+    run: async (client) => {
+      const { call, reply } = uploading(client);
+      const source = new PassThrough({ objectMode: true });
+      source.pipe(asWritable(call));
+      const feed = async (): Promise<void> => { for (const note of notes(3)) { source.write(note); await sleep(1); } };
+      await Promise.all([feed(), feed()]);
+      source.end();
+      return reply;
+    },
+  },
+  {
+    expected: [0, 1, 2, 3],
+    name: 'a proxy from one stream to another',
+    run: (client) => {
+      const up = client.bidi();
+      const all = received(up);
+      up.write({ n: 0 });
+      const down = client.download({ n: 3 });
+      down.on('data', (note: Note) => up.write(note));
+      down.on('end', () => up.end());
+      return all.then(numbers);
+    },
+  },
+  {
+    expected: [1, 2, 3],
+    name: 'a timeout that refreshes itself',
+    run: (client) => bidi(client, (call) => new Promise<void>((resolve) => {
+      let n = 0;
+      const timer = setTimeout(() => {
+        n += 1;
+        call.write({ n });
+        if (n < 3) timer.refresh();
+        else resolve();
+      }, 1);
+    })),
+  },
+  {
+    expected: [1, 2],
+    name: 'a write in the callback of an upload',
+    run: (client) => bidi(client, (call) => new Promise<void>((resolve, reject) => {
+      const upload = client.upload((error) => {
+        call.write({ n: 2 });
+        if (error === null) resolve();
+        else reject(error);
+      });
+      call.write({ n: 1 });
+      upload.end({});
+    })),
+  },
+  {
+    expected: [[1, 2], [1, 2], [1, 2]],
+    name: 'streams opened before their channel is connected',
+    run: (_, connect) => {
+      const client = connect();
+      return Promise.all([1, 2, 3].map(() => bidi(client, async (call) => {
+        call.write({ n: 1 });
+        await sleep(1);
+        call.write({ n: 2 });
+      })));
+    },
   },
   {
     expected: 'CANCELLED',
