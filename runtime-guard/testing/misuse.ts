@@ -133,7 +133,8 @@ export const MISUSE: readonly Misuse[] = [
   {
     handlers: () => ({
       bidi: (call: Bidi) => {
-        call.on('data', (note: Note) => { void sleep(5).then(() => sent(call, note)).catch(() => undefined); });
+        const ended = once(call, 'end');
+        call.on('data', (note: Note) => { void ended.then(() => sent(call, note)).catch(() => undefined); });
         call.on('end', () => { void sleep(20).then(() => call.end()).catch(() => call.end()); });
       },
     }),
