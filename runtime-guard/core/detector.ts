@@ -97,7 +97,8 @@ export class Detector {
 
   #judge(half: Half, { kind }: Start, second: NonNullable<Overlap['second']>, unknown: Operation | undefined): void {
     if (half.closed !== undefined && kind === 'send') {
-      this.#hit({ first: half.closed, half, kind: 'send-after-close', mode: 'throw', second });
+      const races = half.stream.over === undefined ? unknown !== undefined : second.task !== half.closed.task;
+      this.#hit({ first: half.closed, half, kind: races ? 'close-during-send' : 'send-after-close', mode: 'throw', second });
     } else if (unknown !== undefined && half.closed === undefined) {
       const mode = unknown.inFlight ? 'throw' : 'strict';
       this.#hit({ first: unknown, half, kind: KINDS[kind], mode, second });

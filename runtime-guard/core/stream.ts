@@ -39,8 +39,8 @@ export class Stream {
   /** What the senders knew whose messages were handed to the transport: a later receipt comes after them. */
   sent: Clock | undefined;
   pipes: Pipes | undefined;
-  /** Cancelled, destroyed, failed or finished: nothing can overlap any more. */
-  over = false;
+  /** How the call ended: after a half-close of our own, or cut off. Nothing is in flight any more. */
+  over: 'closed' | 'reset' | undefined;
 
   constructor(readonly name: StreamName) {}
 
@@ -48,6 +48,12 @@ export class Stream {
   settle(): void {
     for (const operation of this.pending) operation.inFlight = false;
     this.pending.clear();
+  }
+
+  /** The call has ended; how it ended first is how it ended. */
+  end(how: 'closed' | 'reset'): void {
+    this.settle();
+    this.over ??= how;
   }
 
   handed(operation: Operation): void {

@@ -50,10 +50,21 @@ const WORDING: Readonly<Record<FindingKind, Wording>> = {
   },
 };
 
+/** `close-during-send` where the half-close came first. */
+const LATE_SEND: Wording = {
+  first: 'the half-close',
+  inFlight: "send after another task's half-close",
+  second: 'this send',
+  unordered: "send after another task's half-close",
+  why: 'A half-close must not race a send: this message is lost, and the call still ends as if all were well. Await every sender, then close.',
+};
+
+const CLOSES: readonly string[] = ['closeSend', 'end'];
+
 /** The report in the form of Go's race detector: this operation, the one before, where each task was created. */
 export function messageOf(parts: Parts): string {
   const { direction, first, inFlight, kind, second, seed, stream, tasks } = parts;
-  const words = WORDING[kind];
+  const words = kind === 'close-during-send' && CLOSES.includes(first.operation) ? LATE_SEND : WORDING[kind];
   const headline = `gRPC STREAM OVERLAP: ${inFlight ? words.inFlight : words.unordered} on ${stream.path} #${stream.number} (${stream.side}, ${direction} half)`;
   return [
     headline,

@@ -150,6 +150,27 @@ export const MISUSE: readonly Misuse[] = [
     },
   },
   {
+    handlers: () => ({
+      bidi: (call: Bidi) => {
+        call.on('data', (note: Note) => {
+          const closed = once(call, 'close');
+          void closed.then(() => { call.write(note); }).catch(() => undefined);
+        });
+        call.on('end', () => { call.end(); });
+      },
+    }),
+    kind: 'close-during-send',
+    mode: 'throw',
+    name: 'a reply after the end listener has closed and the call is over',
+    run: async (client) => {
+      const call = client.bidi();
+      const all = received(call);
+      call.write({ n: 1 });
+      call.end();
+      await all;
+    },
+  },
+  {
     handlers: () => {
       const calls: Bidi[] = [];
       return {

@@ -30,7 +30,7 @@ export function watchEvents(prototype: object, runtime: Runtime): Undo {
     register('addListener'),
     register('prependListener'),
     patchMethod(prototype, 'cancel', (self, args, native) => {
-      shield.run(() => finish(streams.of(self), runtime));
+      shield.run(() => finish(streams.of(self), 'reset', runtime));
       return native.apply(self, args);
     }),
     patchMethod(prototype, 'emit', (self, args, native) => {
@@ -65,9 +65,11 @@ function before(stream: Stream, event: string | symbol, runtime: Runtime): void 
       break;
     case 'cancelled':
     case 'close':
-    case 'error':
     case 'status':
-      finish(stream, runtime);
+      finish(stream, stream.send.closed === undefined ? 'reset' : 'closed', runtime);
+      break;
+    case 'error':
+      finish(stream, 'reset', runtime);
       break;
   }
   ordering.join(stream.registrations.get(event)?.clock);
@@ -76,9 +78,8 @@ function before(stream: Stream, event: string | symbol, runtime: Runtime): void 
 }
 
 /** The stream is over: nothing is pending, and clocks need not speak of it. */
-function finish(stream: Stream, { ordering }: Runtime): void {
-  stream.settle();
-  stream.over = true;
+function finish(stream: Stream, how: 'closed' | 'reset', { ordering }: Runtime): void {
+  stream.end(how);
   ordering.release(stream.send.id);
   ordering.release(stream.receive.id);
 }

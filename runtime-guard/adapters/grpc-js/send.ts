@@ -4,7 +4,7 @@ import { type Method, patchMethod, type Undo, undoAll } from '../../core/patch';
 import type { Stream } from '../../core/stream';
 import { cameFromPipe } from './internal-caller';
 import type { Runtime } from './runtime';
-import { type GrpcStream, isOver } from './streams';
+import { type GrpcStream, isCutOff } from './streams';
 
 /** A message on its way from `write` to the transport. */
 interface Sending {
@@ -26,7 +26,7 @@ export function watchSends(prototype: object, runtime: Runtime): Undo {
   const begin = (native: object, verb: string, message: unknown, entry: Method): Sending | undefined =>
     runtime.shield.run(() => {
       const stream = runtime.streams.of(native);
-      if (isOver(native, stream) || message === null) return undefined;
+      if (isCutOff(native, stream) || message === null) return undefined;
       const operation = runtime.detector.started(stream.send, { entry, kind: 'send', ordered: ofPipe(stream, runtime, entry), verb });
       const sending: Sending = { handed: false, message, operation, snapshot: undefined };
       if ((native as GrpcStream).writableEnded !== true) queueOf(native).push(sending);
@@ -70,7 +70,7 @@ function endWith(self: object, args: unknown[], native: Method, entry: Method, {
   const sends = stream.name.side === 'client' && message !== undefined && message !== null && typeof message !== 'function';
   const sending = sends ? begin(self, 'end', message, entry) : undefined;
   runtime.shield.run(() => {
-    if (ended || isOver(self, stream) || sending !== undefined && stream.send.closed !== undefined) return;
+    if (ended || isCutOff(self, stream) || sending !== undefined && stream.send.closed !== undefined) return;
     const ordered = sending !== undefined || ofPipe(stream, runtime, entry);
     const operation = runtime.detector.started(stream.send, { entry, kind: 'close', ordered, verb: 'end' });
     stream.handed(operation);
