@@ -31,7 +31,6 @@ export type FunctionNode =
 export type TaskKind =
   | 'call'
   | 'callback'
-  | 'element'
   | 'handler'
   | 'interval'
   | 'iteration'
@@ -90,7 +89,7 @@ export interface Findings {
 export interface Resolver {
   /** Whether the expression is a stream that has this half. */
   carries(expression: TSESTree.Expression, direction: Direction): boolean;
-  /** Whether the expression is an array or a set, whose `forEach` and `map` run their callback at once. */
+  /** Whether the expression is an array, a set or a map, whose `forEach` and `map` run their callback at once. */
   isCollection(expression: TSESTree.Expression): boolean | undefined;
   /** Whether the function is a server handler: gRPC runs each invocation as a task of its own. */
   isHandler(fn: FunctionNode): boolean;

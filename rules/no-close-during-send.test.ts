@@ -13,7 +13,7 @@ typed.run('no-close-during-send', noCloseDuringSend, {
       `),
       errors: [
         {
-          data: { line: '2', other: '`feed()` started on line 4', stream: 'call', task: 'the function itself' },
+          data: { line: '2', other: '`feed()` started on line 4', stream: 'call', task: '`main()` itself' },
           line: 5,
           messageId: 'overlap',
         },

@@ -13,6 +13,8 @@ export const noCloseDuringSend = createRule({
         '`{{stream}}` is half-closed here by {{task}}, while {{other}} may still send on line {{line}}. What it sends later is lost, and the call still ends with status OK. Close after the last send: await the sender first.',
       repeated:
         '`{{stream}}` is half-closed by {{task}}, while a further run of it may still send. What is sent later is lost, and the call still ends with status OK. Close after the last send.',
+      shared:
+        '`{{stream}}` is half-closed here by {{task}}, while {{other}} may still send. What it sends later is lost, and the call still ends with status OK. Close after the last send: await the sender first.',
     },
     schema: [],
     type: 'problem',

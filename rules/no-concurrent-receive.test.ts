@@ -33,7 +33,7 @@ typed.run('no-concurrent-receive', noConcurrentReceive, {
         async function log(call: grpc.ServerDuplexStream<Note, Note>) { for await (const note of call.iterator({ destroyOnReturn: false })) console.log(note); }
         async function main(call: grpc.ServerDuplexStream<Note, Note>) { void log(call); await log(call); }
       `),
-      errors: [{ line: 2, messageId: 'overlap' }],
+      errors: [{ line: 2, messageId: 'shared' }],
       name: 'two iterators that keep the stream open',
     },
   ],

@@ -10,9 +10,11 @@ export const noConcurrentReceive = createRule({
     },
     messages: {
       overlap:
-        '`{{stream}}` is received from twice at once: here by {{task}}, and on line {{line}} by {{other}}. Each message reaches only one of them, or both. Receive in one place and hand the messages on.',
+        '`{{stream}}` is received from twice at once: here by {{task}}, and on line {{line}} by {{other}}. The messages are split between the two, or seen by both. Receive in one place and hand the messages on.',
       repeated:
-        '`{{stream}}` is received from by {{task}}, and a further run of it may start before this one is done. Each message reaches only one of them. Receive in one place and hand the messages on.',
+        '`{{stream}}` is received from by {{task}}, and a further run of it may start before this one is done. The messages are split between the runs. Receive in one place and hand the messages on.',
+      shared:
+        '`{{stream}}` is received from here by two tasks at once: {{other}}, and {{task}}. The messages are split between the two. Receive in one place and hand the messages on.',
     },
     schema: [],
     type: 'problem',

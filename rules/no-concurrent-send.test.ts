@@ -31,7 +31,7 @@ typed.run('no-concurrent-send', noConcurrentSend, {
         {
           data: { line: '3', other: '`send()` started on line 8', stream: 'call', task: '`send()` started on line 9' },
           line: 3,
-          messageId: 'overlap',
+          messageId: 'shared',
         },
       ],
       name: 'two senders in Promise.all',
@@ -63,7 +63,7 @@ typed.run('no-concurrent-send', noConcurrentSend, {
       ['the package’s handler type', 'call: Parameters<grpc.handleBidiStreamingCall<Note, Note>>[0]'],
     ].map(([name, declaration = '', stream]) => ({
       code: twoSenders(declaration, stream),
-      errors: [{ messageId: 'overlap' as const }],
+      errors: [{ messageId: 'shared' as const }],
       name: `through the type of ${name}`,
     })),
     {
@@ -72,7 +72,7 @@ typed.run('no-concurrent-send', noConcurrentSend, {
         async function feed(call: Talk) { await tick(); call.write({ text: 'a', tags: [] }); await tick(); call.write({ text: 'b', tags: [] }); }
         async function main(call: Talk) { void feed(call); await feed(call); }
       `),
-      errors: [{ line: 3, messageId: 'overlap' }],
+      errors: [{ line: 3, messageId: 'shared' }],
       name: "through a user's own alias",
     },
     {
@@ -83,7 +83,7 @@ typed.run('no-concurrent-send', noConcurrentSend, {
           await send();
         }
       `),
-      errors: [{ line: 3, messageId: 'overlap' }],
+      errors: [{ line: 3, messageId: 'shared' }],
       name: 'through a type parameter',
     },
     {
@@ -163,7 +163,7 @@ untyped.run('no-concurrent-send', noConcurrentSend, {
           await Promise.all([feed(), feed()]);
         }
       `,
-      errors: [{ line: 5, messageId: 'overlap' }],
+      errors: [{ line: 5, messageId: 'shared' }],
       name: 'a stream opened on a client, without types',
     },
   ],

@@ -39,7 +39,7 @@ typed.run('single-sender', singleSender, {
           async run() { void this.feed(); await this.feed(); }
         }
       `),
-      errors: [{ line: 5, messageId: 'overlap' }],
+      errors: [{ line: 5, messageId: 'shared' }],
       name: 'a field that is replaced on reconnect',
     },
   ],

@@ -1,12 +1,11 @@
 import type { Findings, FunctionNode, Overlap, Resolver } from '../domain';
+import type { ClassInfo } from './class-info';
 import { type EntryPoint, entryPoints } from './entry-points';
 import { handlerEncounters } from './handlers';
 import { findMutations } from './mutations';
 import type { Encounter } from './operation';
 import { overlapsOf } from './overlaps';
-import { type ClassNode, constructorOf, type ParsedSource, ProgramIndex } from './program';
-import { bindPattern } from './patterns';
-import { thisOf } from './streams/fields';
+import { type ParsedSource, ProgramIndex } from './program';
 import { BudgetSpent, Walk } from './walk';
 
 /** What is wrong with the streams of one file. */
@@ -25,12 +24,13 @@ export const NOTHING: Findings = { mutations: [], overlaps: [] };
  */
 function findOverlaps(index: ProgramIndex, resolver: Resolver, entries: ReadonlySet<EntryPoint>): Overlap[] {
   const encounters: Encounter[] = [];
-  const pools = new Map<ClassNode, Walk | undefined>();
-  const pool = (owner: ClassNode): Walk | undefined => {
+  const pools = new Map<ClassInfo, Walk | undefined>();
+  const pool = (owner: ClassInfo): Walk | undefined => {
     if (!pools.has(owner)) pools.set(owner, walkConstructor(index, resolver, owner));
     return pools.get(owner);
   };
   for (const entry of entries) {
+    if (entry.type !== 'Program' && index.classOf(entry)?.isHelper(entry) === true) continue;
     const walk = entry.type === 'Program' ? walkProgram(index, resolver) : walkFunction(index, resolver, entry, pool);
     encounters.push(...(walk?.encounters ?? []));
     if (walk !== undefined && entry.type !== 'Program' && resolver.isHandler(entry)) {
@@ -63,31 +63,17 @@ function walkFunction(
   index: ProgramIndex,
   resolver: Resolver,
   fn: FunctionNode,
-  pool: (owner: ClassNode) => Walk | undefined,
+  pool: (owner: ClassInfo) => Walk | undefined,
 ): Walk | undefined {
   const owner = index.classOf(fn);
-  const isConstructor = owner !== undefined && constructorOf(owner) === fn;
-  if (isConstructor) return pool(owner);
+  if (owner?.constructorNode === fn) return pool(owner);
   const walk = new Walk(index, resolver, { kind: 'root', node: fn }, owner && pool(owner));
-  return within(walk, () => walk.runRoot(fn, owner && thisOf(owner)));
+  return within(walk, () => walk.runRoot(fn, owner?.self));
 }
 
-/** Field initialisers, then the constructor's body. */
-function walkConstructor(index: ProgramIndex, resolver: Resolver, owner: ClassNode): Walk | undefined {
-  const constructor = constructorOf(owner);
-  const walk = new Walk(index, resolver, { kind: 'root', node: constructor ?? owner });
-  walk.self = thisOf(owner);
+function walkConstructor(index: ProgramIndex, resolver: Resolver, owner: ClassInfo): Walk | undefined {
+  const walk = new Walk(index, resolver, { kind: 'root', node: owner.constructorNode ?? owner.node });
   return within(walk, () => {
-    for (const element of owner.body.body) {
-      if (element.type !== 'PropertyDefinition' || element.static || element.value === null || element.computed) continue;
-      if (element.key.type !== 'Identifier' && element.key.type !== 'PrivateIdentifier') continue;
-      const name = element.key.type === 'Identifier' ? element.key.name : `#${element.key.name}`;
-      walk.state.bind(`${thisOf(owner).key}.${name}`, walk.evaluate(element.value));
-    }
-    if (constructor === undefined) return;
-    for (const parameter of constructor.params) {
-      if (parameter.type === 'TSParameterProperty') bindPattern(walk, parameter);
-    }
-    walk.runRoot(constructor, thisOf(owner));
+    walk.construct(owner, owner.self, []);
   });
 }

@@ -1,28 +1,14 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
-import { isFunction } from './program';
-import { memberName, uncast } from './streams/access-path';
+import { isFunction, methodCall, uncast } from '../syntax';
 import { type FunctionValue, UNKNOWN, type Value } from './value';
 import type { Walk } from './walk';
-
-export interface CalleeMember {
-  readonly name: string;
-  readonly object: TSESTree.Expression;
-}
-
-/** `object.name(…)`: the parts of a method call whose name is written in the code. */
-export function calleeMember(call: TSESTree.CallExpression): CalleeMember | undefined {
-  const callee = uncast(call.callee);
-  if (callee.type !== 'MemberExpression' || callee.object.type === 'Super') return undefined;
-  const name = memberName(callee);
-  return name === undefined ? undefined : { name, object: callee.object };
-}
 
 /** The name by which a function is called that no declaration in this file shadows: a global or an import. */
 export function foreignName(walk: Walk, call: TSESTree.CallExpression): string | undefined {
   const callee = uncast(call.callee);
   if (callee.type === 'Identifier') return isForeign(walk, callee) ? callee.name : undefined;
-  const member = calleeMember(call);
+  const member = methodCall(call);
   if (member?.object.type !== 'Identifier' || !isForeign(walk, member.object)) return undefined;
   return member.name;
 }
@@ -38,11 +24,6 @@ export function evaluateArguments(walk: Walk, call: TSESTree.CallExpression | TS
     const node = argument.type === 'SpreadElement' ? argument.argument : argument;
     return walk.evaluate(node);
   });
-}
-
-/** The function that an argument stands for, if its body is in this file. */
-export function callbackOf(value: Value | undefined): FunctionValue | undefined {
-  return value?.fn;
 }
 
 /** Runs the callback in the current task; an async one may have waited when this returns. */

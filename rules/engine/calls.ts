@@ -1,17 +1,18 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
-import { calleeMember, evaluateArguments } from './call-parts';
+import { methodCall } from '../syntax';
+import { evaluateArguments } from './call-parts';
 import { arrayCallbacks } from './forks/array-callbacks';
 import { combinators } from './forks/combinators';
-import { generatorsAndFunctions } from './forks/local-functions';
 import { listeners } from './forks/listeners';
+import { generatorsAndFunctions } from './forks/local-functions';
 import { operations } from './forks/operations';
 import { pipes } from './forks/pipes';
 import { promiseChains } from './forks/promise-chains';
 import { timers } from './forks/timers';
 import { containers } from './joins/containers';
-import { listenerRemovals, timerRemovals } from './joins/removals';
 import { lockCalls } from './joins/locks';
+import { listenerRemovals, timerRemovals } from './joins/removals';
 import { iterators } from './streams/iterators';
 import type { Value } from './value';
 import type { Walk } from './walk';
@@ -55,7 +56,7 @@ const WAITS = /^(?:all|complete|completed|done|drain|drained|empty|finish|finish
  * over may be what the returned promise waits on.
  */
 function unknownCall(walk: Walk, call: TSESTree.CallExpression): Value {
-  const member = calleeMember(call);
+  const member = methodCall(call);
   if (call.callee.type !== 'Super') walk.evaluate(member === undefined ? call.callee : member.object);
   const values = evaluateArguments(walk, call);
   handOver(walk, values);

@@ -1,8 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
 import type { FunctionNode, Resolver } from '../domain';
-import { isFunction, type ProgramIndex } from './program';
-import { memberName } from './streams/access-path';
+import { isFunction, memberName } from '../syntax';
+import { type ProgramIndex } from './program';
 import { isIteratorMember } from './streams/iterators';
 
 export type EntryPoint = FunctionNode | TSESTree.Program;
@@ -10,21 +10,21 @@ export type EntryPoint = FunctionNode | TSESTree.Program;
 /** The functions, and the module's own code, from which an operation can be reached within this file. */
 export function entryPoints(index: ProgramIndex, resolver: Resolver): ReadonlySet<EntryPoint> {
   const reached = new Set<EntryPoint>();
-  const pending: EntryPoint[] = [];
+  const pending = new Set<string>();
   const reach = (node: TSESTree.Node): void => {
     for (const owner of ownersOf(node)) {
-      if (reached.has(owner)) continue;
+      // Whatever encloses it was reached with it.
+      if (reached.has(owner)) return;
       reached.add(owner);
-      pending.push(owner);
+      const name = nameOf(owner);
+      if (name !== undefined) pending.add(name);
     }
   };
   for (const node of index.nodes(index.source.ast)) if (isOperation(node, resolver)) reach(node);
   if (reached.size === 0) return reached;
   const users = usersByName(index);
-  for (let owner = pending.pop(); owner !== undefined; owner = pending.pop()) {
-    const name = nameOf(owner);
-    for (const user of name === undefined ? [] : (users.get(name) ?? [])) reach(user);
-  }
+  // Names that are added on the way are visited as well.
+  for (const name of pending) for (const user of users.get(name) ?? []) reach(user);
   return reached;
 }
 

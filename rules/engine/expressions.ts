@@ -1,14 +1,14 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
+import { isFunction, memberName } from '../syntax';
 import { evaluateCall } from './calls';
 import { evaluateNew } from './forks/promise-executor';
 import { awaitValue } from './joins/await';
-import { raiseFlag } from './joins/busy-flags';
+import { raiseFlag, startedOnce } from './joins/busy-flags';
 import { bindPattern } from './patterns';
-import { isFunction } from './program';
-import { elementOf, memberName } from './streams/access-path';
+import { elementOf } from './streams/access-path';
 import { fieldValue } from './streams/fields';
-import { variableValue } from './streams/variables';
+import { variablePath, variableValue } from './streams/variables';
 import { tasksOf, UNKNOWN, eitherValue, type Value } from './value';
 import type { Walk } from './walk';
 
@@ -112,7 +112,8 @@ function objectValue(walk: Walk, node: TSESTree.ObjectExpression): Value {
 
 function assignment(walk: Walk, node: TSESTree.AssignmentExpression): Value {
   if (node.operator === '=') {
-    const value = evaluate(walk, node.right);
+    const value = startedOnce(walk, node, () => evaluate(walk, node.right));
+    holdSpread(walk, node, value);
     raiseFlag(walk, node);
     bindPattern(walk, node.left, value);
     return value;
@@ -123,10 +124,17 @@ function assignment(walk: Walk, node: TSESTree.AssignmentExpression): Value {
     return UNKNOWN;
   }
   const skipped = walk.branch();
-  const value = eitherValue(before, evaluate(walk, node.right));
+  const value = eitherValue(before, startedOnce(walk, node, () => evaluate(walk, node.right)));
   bindPattern(walk, node.left, value);
   walk.state.merge(skipped);
   return value;
+}
+
+/** `all = [...all, p]`: the variable is a container, though another array each time. */
+function holdSpread(walk: Walk, { left, right }: TSESTree.AssignmentExpression, value: Value): void {
+  if (right.type !== 'ArrayExpression' || !right.elements.some((element) => element?.type === 'SpreadElement')) return;
+  const variable = walk.variableOf(left);
+  if (variable !== undefined) walk.addElements(variablePath(variable), value.tasks ?? []);
 }
 
 function conditionalValue(walk: Walk, node: TSESTree.ConditionalExpression): Value {

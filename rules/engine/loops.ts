@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
 import { iterateGenerator } from './forks/generators';
+import { asksWhetherOver, leaveEmptied, leaveSpin } from './joins/busy-flags';
 import { bindPattern } from './patterns';
 import type { State } from './state';
 import { elementOf } from './streams/access-path';
@@ -18,13 +19,24 @@ export function enterLoop(walk: Walk, node: LoopNode, label: string | undefined)
   const exits: State[] = [];
   for (let round = 0; round < 2; round += 1) {
     if (node.type !== 'DoWhileStatement') test(walk, node, exits);
+    const guards = 'test' in node && node.test && asksWhetherOver(walk, node.test) ? 1 : 0;
+    walk.frame.guards += guards;
     walk.conditionally(() => runRound(walk, node, source, here));
+    walk.frame.guards -= guards;
     if (node.type === 'DoWhileStatement') test(walk, node, exits);
   }
   if (node.type !== 'DoWhileStatement') test(walk, node, exits);
   walk.frame.jumps.pop();
   walk.state.dead = true;
   for (const exit of [...exits, ...here.breaks]) walk.state.merge(exit);
+  if (node.type === 'WhileStatement') leaveLoop(walk, node);
+}
+
+function leaveLoop(walk: Walk, { body, test: condition }: TSESTree.WhileStatement): void {
+  const only = body.type === 'BlockStatement' && body.body.length === 1 ? body.body[0] : body;
+  if (only?.type !== 'ExpressionStatement' || only.expression.type !== 'AwaitExpression') return;
+  leaveEmptied(walk, condition);
+  leaveSpin(walk, condition);
 }
 
 function initialise(walk: Walk, init: TSESTree.ForStatement['init']): void {

@@ -1,8 +1,8 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 
 import type { Mutation, Resolver } from '../domain';
-import { isFunction, type ProgramIndex } from './program';
-import { memberName, uncast } from './streams/access-path';
+import { isFunction, memberName, uncast } from '../syntax';
+import { type ProgramIndex } from './program';
 import { arePathsExclusive, isLoop, leavesBefore } from './structure';
 
 /** Methods that change the array, map or set that they are called on. */
@@ -23,10 +23,16 @@ interface Send {
  */
 export function findMutations(index: ProgramIndex, resolver: Resolver): Mutation[] {
   const found = new Map<TSESTree.Node, Mutation>();
+  const uses = new Map<TSESLint.Scope.Variable, Uses>();
+  const usesOf = (variable: TSESLint.Scope.Variable): Uses => {
+    const known = uses.get(variable) ?? readUses(variable);
+    uses.set(variable, known);
+    return known;
+  };
   for (const node of index.nodes(index.source.ast)) {
     const send = node.type === 'CallExpression' ? sendOf(index, resolver, node) : undefined;
     if (send === undefined) continue;
-    const mutation = mutationAfter(send);
+    const mutation = mutationAfter(send, usesOf(send.variable));
     if (mutation !== undefined && !found.has(mutation)) {
       found.set(mutation, { message: send.variable.name, node: mutation, send: send.node });
     }
@@ -46,37 +52,41 @@ function sendOf(index: ProgramIndex, resolver: Resolver, node: TSESTree.CallExpr
   return variable && { node, owner: ownerOf(node), variable };
 }
 
-function mutationAfter(send: Send): TSESTree.Node | undefined {
-  const changes = send.variable.references
-    .map(({ identifier }) => changeThrough(identifier))
-    .filter((change) => change !== undefined && ownerOf(change) === send.owner);
-  const loop = loopAround(send);
-  return changes.find((change) => change !== undefined && (isInside(change, loop) || follows(send, change)));
+/** Where the code changes the object that a variable names, and where it gives the variable another one. */
+interface Uses {
+  readonly bindings: readonly TSESTree.Node[];
+  readonly changes: readonly TSESTree.Node[];
+}
+
+function readUses({ identifiers, references }: TSESLint.Scope.Variable): Uses {
+  const written = references.filter((reference) => reference.isWrite()).map(({ identifier }) => identifier);
+  const changes = references.flatMap(({ identifier }) => changeThrough(identifier) ?? []);
+  return { bindings: [...written, ...identifiers], changes };
+}
+
+function mutationAfter(send: Send, { bindings, changes }: Uses): TSESTree.Node | undefined {
+  const loop = loopAround(send, bindings);
+  return changes.find(
+    (change) => (isInside(change, loop) || follows(send, change, bindings)) && ownerOf(change) === send.owner,
+  );
 }
 
 /** The outermost loop that sends the same object in each round. */
-function loopAround(send: Send): TSESTree.Node | undefined {
+function loopAround(send: Send, bindings: Uses['bindings']): TSESTree.Node | undefined {
   let outermost: TSESTree.Node | undefined;
   for (let node: TSESTree.Node | undefined = send.node.parent; node && node !== send.owner; node = node.parent) {
     if (!isLoop(node)) continue;
-    if (leavesBefore(send.node, node) || bindings(send.variable).some((binding) => isInside(binding, node))) break;
+    if (leavesBefore(send.node, node) || bindings.some((binding) => isInside(binding, node))) break;
     outermost = node;
   }
   return outermost;
 }
 
 /** Whether the change comes after the send on some way through the function, with the object still the same. */
-function follows(send: Send, change: TSESTree.Node): boolean {
-  if (change.range[0] < send.node.range[1] || arePathsExclusive(send.node, change)) return false;
-  return !bindings(send.variable).some(
-    (binding) => binding.range[0] > send.node.range[1] && binding.range[0] < change.range[0],
-  );
-}
-
-/** Where the variable gets another object. */
-function bindings(variable: TSESLint.Scope.Variable): TSESTree.Node[] {
-  const written = variable.references.filter((reference) => reference.isWrite()).map(({ identifier }) => identifier);
-  return [...written, ...variable.identifiers];
+function follows(send: Send, change: TSESTree.Node, bindings: Uses['bindings']): boolean {
+  if (change.range[0] < send.node.range[1]) return false;
+  const isRebound = bindings.some((binding) => binding.range[0] > send.node.range[1] && binding.range[0] < change.range[0]);
+  return !isRebound && !arePathsExclusive(send.node, change);
 }
 
 /** The expression that changes the object through this mention of it. */

@@ -6,6 +6,8 @@ import type { Moment, Task } from './task';
 export interface Operation extends OperationSite {
   /** The operation depends on a condition inside the function that makes it. */
   readonly conditional: boolean;
+  /** The operation is made only while a flag, or the stream, says that it may be. */
+  readonly guarded: boolean;
   readonly locks: ReadonlySet<string>;
   readonly moments: readonly Moment[];
   readonly path: AccessPath;

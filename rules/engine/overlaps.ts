@@ -58,16 +58,23 @@ function isSequence(task: Task, operation: Operation): boolean {
 }
 
 /**
- * A close that a listener makes is mostly the answer to the peer's own end, and one behind a condition in a
- * callback mostly counts what is pending: the first breaks the contract at most, the second is unknown.
+ * A close that a listener makes is mostly the answer to the peer's own end, so it breaks the contract at most.
+ * Where the close or the send asks first (what is pending, whether it is over), the two may know of each other.
  */
-function closeTier({ first, second }: Encounter): Tier | undefined {
-  const [close, send] = first.model.kind === 'close' ? [first, second] : [second, first];
+function closeTier({ first, firstTask, second, secondTask }: Encounter): Tier | undefined {
+  const [close, send, sender] = first.model.kind === 'close' ? [first, second, secondTask] : [second, first, firstTask];
   const closer = lateTaskOf(close);
-  if (closer !== undefined && close.conditional) return undefined;
+  if (send.guarded || (closer !== undefined && close.conditional)) return undefined;
   if (first.path.weak || second.path.weak) return 'contract';
+  if (isFromConstructor(close, send) && !isSequence(sender, send)) return 'contract';
   if (closer?.origin.kind !== 'listener') return 'observable';
   return answersTo(send, closer.spawn?.emitter) ? 'observable' : 'contract';
+}
+
+/** A method closes what the constructor's task sends on: whoever calls the method may know that it is over. */
+function isFromConstructor(close: Operation, send: Operation): boolean {
+  const method = [...close.task.lineage()].find(({ spawn }) => spawn?.step === -1);
+  return method?.spawn !== undefined && send.task.descendsFrom(method.spawn.parent) && !send.task.descendsFrom(method);
 }
 
 /** Whether a listener of the emitter led to the operation. */

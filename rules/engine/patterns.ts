@@ -1,7 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
-import { fieldValue } from './streams/fields';
-import { elementOf, memberName, uncast } from './streams/access-path';
+import { memberName, propertyName } from '../syntax';
+import { elementOf } from './streams/access-path';
+import { fieldValue, identified } from './streams/fields';
 import { UNKNOWN, type Value } from './value';
 import type { Walk } from './walk';
 
@@ -24,8 +25,7 @@ export function bindPattern(walk: Walk, pattern: TSESTree.Node, value: Value = U
       bindObject(walk, pattern, value);
       break;
     case 'TSParameterProperty':
-      bindPattern(walk, pattern.parameter, value);
-      bindParameterProperty(walk, pattern, value);
+      bindParameterProperty(walk, pattern, identified(walk, value));
       break;
     default:
   }
@@ -43,14 +43,10 @@ function bindMember(walk: Walk, member: TSESTree.MemberExpression, value: Value)
   walk.state.bind(`${object.key}.${name}`, identified(walk, value));
 }
 
-/** Something unknown is still one certain object, another one at each visit. */
-function identified(walk: Walk, value: Value): Value {
-  return value.path === undefined ? { ...value, path: walk.allocate() } : value;
-}
-
 /** `constructor(private readonly call: Call)` declares a field as well as a parameter. */
 function bindParameterProperty(walk: Walk, property: TSESTree.TSParameterProperty, value: Value): void {
   const { parameter } = property;
+  bindPattern(walk, parameter, value);
   const target = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
   if (walk.self !== undefined) walk.state.bind(`${walk.self.key}.${target.name}`, value);
 }
@@ -58,8 +54,7 @@ function bindParameterProperty(walk: Walk, property: TSESTree.TSParameterPropert
 function bindObject(walk: Walk, pattern: TSESTree.ObjectPattern, value: Value): void {
   for (const property of pattern.properties) {
     if (property.type === 'RestElement') continue;
-    const key = uncast(property.key);
-    const name = !property.computed && key.type === 'Identifier' ? key.name : undefined;
+    const name = propertyName(property);
     bindPattern(walk, property.value, name === undefined ? UNKNOWN : fieldValue(walk, value.path, name));
   }
 }

@@ -1,9 +1,7 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 
 import type { FunctionNode } from '../domain';
-import { memberName } from './streams/access-path';
-
-export type ClassNode = TSESTree.ClassDeclaration | TSESTree.ClassExpression;
+import { ClassInfo, type ClassNode } from './class-info';
 
 /** What the engine reads of ESLint's `SourceCode`. */
 export interface ParsedSource {
@@ -12,15 +10,17 @@ export interface ParsedSource {
   readonly visitorKeys: Readonly<Record<string, readonly string[]>>;
 }
 
-/** The functions, classes and variables of one file. */
+/** The classes and variables of one file. */
 export class ProgramIndex {
-  readonly classes: ClassNode[] = [];
-  readonly functions: FunctionNode[] = [];
-  private readonly enclosing = new Map<FunctionNode, ClassNode>();
+  private readonly classes = new Map<ClassNode, ClassInfo>();
+  private readonly enclosing = new Map<FunctionNode, ClassInfo>();
+  private readonly selves = new Map<string, ClassInfo>();
   private readonly variables = new Map<TSESTree.Node, TSESLint.Scope.Variable>();
 
   constructor(readonly source: ParsedSource) {
-    for (const node of this.nodes(source.ast)) this.note(node);
+    for (const node of this.nodes(source.ast)) {
+      if (node.type === 'ClassDeclaration' || node.type === 'ClassExpression') this.note(node);
+    }
     for (const scope of source.scopeManager?.scopes ?? []) this.noteScope(scope);
   }
 
@@ -40,7 +40,7 @@ export class ProgramIndex {
     let node = pending.pop();
     while (node !== undefined) {
       yield node;
-      pending.push(...[...this.children(node)].reverse());
+      for (const child of [...this.children(node)].reverse()) pending.push(child);
       node = pending.pop();
     }
   }
@@ -49,36 +49,29 @@ export class ProgramIndex {
     return this.variables.get(identifier);
   }
 
-  /** The variables that a function or class declaration, a parameter or a declarator introduces. */
-  declaredBy(node: TSESTree.Node): readonly TSESLint.Scope.Variable[] {
-    return this.source.scopeManager?.getDeclaredVariables(node) ?? [];
-  }
-
-  /** The class whose `this` the function sees as a method, field initialiser or accessor. */
-  classOf(fn: FunctionNode): ClassNode | undefined {
+  /** The class whose `this` the function sees as a method, an accessor or a function-valued field. */
+  classOf(fn: FunctionNode): ClassInfo | undefined {
     return this.enclosing.get(fn);
   }
 
-  method(owner: ClassNode, name: string): FunctionNode | undefined {
-    return membersOf(owner).find((member) => member.name === name && !member.isStatic)?.fn;
+  /** The class that a variable names. */
+  classNamed(variable: TSESLint.Scope.Variable | undefined): ClassInfo | undefined {
+    const node = variable?.defs[0]?.node;
+    if (node?.type === 'ClassDeclaration') return this.classes.get(node);
+    const init = node?.type === 'VariableDeclarator' ? node.init : undefined;
+    return init?.type === 'ClassExpression' ? this.classes.get(init) : undefined;
   }
 
-  private note(node: TSESTree.Node): void {
-    switch (node.type) {
-      case 'ArrowFunctionExpression':
-      case 'FunctionDeclaration':
-      case 'FunctionExpression':
-        this.functions.push(node);
-        break;
-      case 'ClassDeclaration':
-      case 'ClassExpression':
-        this.classes.push(node);
-        for (const member of membersOf(node)) {
-          if (!member.isStatic) this.enclosing.set(member.fn, node);
-        }
-        break;
-      default:
-    }
+  /** The class whose own `this` the key stands for. */
+  classAt(key: string): ClassInfo | undefined {
+    return this.selves.get(key);
+  }
+
+  private note(node: ClassNode): void {
+    const info = new ClassInfo(node, (top) => this.nodes(top));
+    this.classes.set(node, info);
+    this.selves.set(info.self.key, info);
+    for (const fn of info.functions()) this.enclosing.set(fn, info);
   }
 
   private noteScope(scope: TSESLint.Scope.Scope): void {
@@ -89,40 +82,6 @@ export class ProgramIndex {
       for (const identifier of variable.identifiers) this.variables.set(identifier, variable);
     }
   }
-}
-
-interface ClassMember {
-  readonly fn: FunctionNode;
-  readonly isStatic: boolean;
-  readonly name: string;
-}
-
-function membersOf(owner: ClassNode): ClassMember[] {
-  return owner.body.body.flatMap((element) => {
-    if (element.type !== 'MethodDefinition' && element.type !== 'PropertyDefinition') return [];
-    const { value } = element;
-    const name = memberName({ computed: element.computed, property: element.key } as TSESTree.MemberExpression);
-    if (value === null || name === undefined || !isFunction(value)) return [];
-    return [{ fn: value, isStatic: element.static, name }];
-  });
-}
-
-export function constructorOf(owner: ClassNode): FunctionNode | undefined {
-  for (const element of owner.body.body) {
-    if (element.type === 'MethodDefinition' && element.kind === 'constructor' && isFunction(element.value)) {
-      return element.value;
-    }
-  }
-  return undefined;
-}
-
-export function isFunction(node: TSESTree.Node): node is FunctionNode {
-  // An overload signature or an abstract method has no body to walk.
-  return (
-    node.type === 'ArrowFunctionExpression' ||
-    node.type === 'FunctionDeclaration' ||
-    node.type === 'FunctionExpression'
-  );
 }
 
 /** Whether the variable is bound more than once, so that its name may stand for several objects. */

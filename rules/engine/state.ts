@@ -53,6 +53,11 @@ export class State {
     return this.bindings.get(name);
   }
 
+  /** Holds these locks and no others. */
+  keepLocks(locks: ReadonlySet<string>): void {
+    replaceSet(this.locks, locks);
+  }
+
   /** Adds what the other branch left behind; what only one branch holds for certain is given up. */
   merge(other: State): void {
     if (other.dead) return;

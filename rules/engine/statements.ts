@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
-import { testFlag } from './joins/busy-flags';
+import { asksWhetherOver, testFlag, underSizeTest } from './joins/busy-flags';
 import { enterLoop } from './loops';
 import { bindPattern } from './patterns';
 import type { State } from './state';
@@ -14,7 +14,7 @@ export function execute(walk: Walk, node: TSESTree.Statement): void {
   walk.spend(1);
   switch (node.type) {
     case 'BlockStatement':
-      for (const statement of node.body) execute(walk, statement);
+      block(walk, node);
       break;
     case 'BreakStatement':
       jump(walk, node.label?.name, 'breaks');
@@ -61,6 +61,14 @@ export function execute(walk: Walk, node: TSESTree.Statement): void {
   }
 }
 
+/** An early exit makes the rest of its block conditional, not what follows the block. */
+function block(walk: Walk, node: TSESTree.BlockStatement): void {
+  const { conditions, guards } = walk.frame;
+  for (const statement of node.body) execute(walk, statement);
+  walk.frame.conditions = conditions;
+  walk.frame.guards = guards;
+}
+
 function declare(walk: Walk, node: TSESTree.VariableDeclaration): void {
   for (const declarator of node.declarations) {
     if (declarator.init) bindPattern(walk, declarator.id, walk.evaluate(declarator.init));
@@ -83,16 +91,20 @@ function jump(walk: Walk, label: string | undefined, kind: 'breaks' | 'continues
 }
 
 function branch(walk: Walk, node: TSESTree.IfStatement): void {
-  walk.evaluate(node.test);
+  const { alternate, consequent, test } = node;
+  walk.evaluate(test);
+  testFlag(walk, test);
+  const guards = asksWhetherOver(walk, test) ? 1 : 0;
   const otherwise = walk.branch();
-  walk.conditionally(() => execute(walk, node.consequent));
+  walk.frame.guards += guards;
+  walk.conditionally(() => underSizeTest(walk, test, () => execute(walk, consequent)));
   const taken = walk.state;
   walk.state = otherwise;
-  const { alternate } = node;
   if (alternate) walk.conditionally(() => execute(walk, alternate));
-  // What follows an early exit runs under a condition as well.
-  if (taken.dead || walk.state.dead) walk.frame.conditions += 1;
-  if (taken.dead) testFlag(walk, node.test);
+  // What follows an early exit runs under the condition as well.
+  const exits = taken.dead || walk.state.dead;
+  walk.frame.conditions += exits ? 1 : 0;
+  walk.frame.guards -= exits ? 0 : guards;
   walk.state.merge(taken);
 }
 

@@ -4,6 +4,8 @@ import type { Task } from './task';
 
 /** A function whose body is in this file, with the `this` that it closes over. */
 export interface FunctionValue {
+  /** Arguments that `bind` has fixed. */
+  readonly bound?: readonly Value[];
   readonly node: FunctionNode;
   readonly self: AccessPath | undefined;
 }
@@ -11,6 +13,8 @@ export interface FunctionValue {
 /** What is known of an expression's value. Every part is optional: nothing known is a value too. */
 export interface Value {
   readonly fn?: FunctionValue | undefined;
+  /** Waiting for the promise acquires this lock. */
+  readonly acquires?: string | undefined;
   /** Emitters that have ended once the promise has settled. */
   readonly ends?: readonly string[] | undefined;
   /** The value is what a generator function of this file returned; its body runs where it is drawn from. */
@@ -19,8 +23,6 @@ export interface Value {
   readonly iterator?: boolean | undefined;
   /** Calling the value gives this lock back. */
   readonly lock?: string | undefined;
-  /** The value is a promise of unknown origin. */
-  readonly opaque?: boolean | undefined;
   /** Which object it is. */
   readonly path?: AccessPath | undefined;
   /** The value is a promise (or an array of promises) that settles after these tasks end. */
@@ -39,10 +41,19 @@ export function tasksOf(values: readonly Value[]): Task[] {
 export function settling(values: readonly Value[]): Value {
   return {
     ends: values.flatMap((value) => value.ends ?? []),
-    opaque: values.some((value) => value.opaque === true),
     waits: values.some((value) => value.waits === true),
   };
 }
+
+/** A name for whichever of two objects it is. */
+function eitherPath(a: AccessPath | undefined, b: AccessPath | undefined): AccessPath | undefined {
+  if (a === undefined || b === undefined) return undefined;
+  if (a.key === b.key) return a.weak ? a : b;
+  const key = `${a.key}|${b.key}`;
+  return key.length > LONGEST_KEY ? undefined : { key, root: b.root, weak: true };
+}
+
+const LONGEST_KEY = 200;
 
 /** What is known when either value may be meant. */
 export function eitherValue(a: Value, b: Value): Value {
@@ -52,7 +63,7 @@ export function eitherValue(a: Value, b: Value): Value {
     fn: a.fn?.node === b.fn?.node ? a.fn : undefined,
     iterator: a.iterator === true && b.iterator === true,
     lock: a.lock === b.lock ? a.lock : undefined,
-    path: a.path?.key === b.path?.key ? (a.path?.weak === true ? a.path : b.path) : undefined,
+    path: eitherPath(a.path, b.path),
     tasks: tasksOf([a, b]),
   };
 }

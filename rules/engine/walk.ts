@@ -1,6 +1,7 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 
 import type { FunctionNode, OperationModel, Resolver, TaskOrigin } from '../domain';
+import type { ClassInfo } from './class-info';
 import { isUnordered } from './encounters';
 import { evaluate, evaluateAwaited } from './expressions';
 import type { Encounter, Operation } from './operation';
@@ -9,8 +10,9 @@ import type { ProgramIndex } from './program';
 import { State } from './state';
 import { execute } from './statements';
 import type { AccessPath } from './streams/access-path';
+import { identified } from './streams/fields';
 import { Task } from './task';
-import { type FunctionValue, tasksOf, UNKNOWN, type Value } from './value';
+import { eitherValue, type FunctionValue, UNKNOWN, type Value } from './value';
 
 /** Calls are followed this deep; real code rarely hands a stream further within one file. */
 const MAX_CALL_DEPTH = 5;
@@ -36,13 +38,15 @@ export interface Jump {
 export interface Frame {
   /** How many conditions surround the current point within this function. */
   conditions: number;
+  /** How many of them ask whether the stream is still to be used. */
+  guards: number;
   readonly exits: State[];
   readonly jumps: Jump[];
   readonly results: Value[];
 }
 
 export interface ForkOptions {
-  readonly emitter?: string;
+  readonly emitter?: string | undefined;
   readonly late?: boolean;
 }
 
@@ -69,6 +73,10 @@ export class Walk {
   /** Objects with a higher number were made by this walk. */
   readonly start: number;
   private readonly active: FunctionNode[] = [];
+  /** Objects of this file's classes, by key. */
+  private readonly instances = new Map<string, ClassInfo>();
+  /** How often each function has been walked to its end. */
+  private readonly finished = new Map<TSESTree.Node, number>();
   private readonly endListeners: string[] = [];
   private serial = 0;
   private steps = 0;
@@ -81,6 +89,7 @@ export class Walk {
   ) {
     this.start = this.serial = before?.serial ?? 0;
     for (const [key, tasks] of before?.elements ?? []) this.elements.set(key, new Set(tasks));
+    for (const [key, owner] of before?.instances ?? []) this.instances.set(key, owner);
     this.state = before?.state.copy() ?? State.initial();
     // What the constructor did is over when a method starts, what it left running is not.
     this.task = new Task(this.nextId(), origin, before && { late: true, parent: before.task, step: -1 });
@@ -114,20 +123,53 @@ export class Walk {
     return { key: `new#${id}`, root: { id, kind: 'allocation' }, weak: false };
   }
 
+  /** The class of this file that the object is an instance of. */
+  classOf(object: AccessPath): ClassInfo | undefined {
+    return this.instances.get(object.key) ?? this.index.classAt(object.key);
+  }
+
+  noteInstance(object: AccessPath, owner: ClassInfo): void {
+    this.instances.set(object.key, owner);
+  }
+
+  /** Runs the constructor of a class of this file on a new object: field initialisers, then the body. */
+  construct(owner: ClassInfo, self: AccessPath, args: readonly Value[]): void {
+    const caller = this.self;
+    this.self = self;
+    for (const { name, value } of owner.fields) {
+      this.state.bind(`${self.key}.${name}`, identified(this, this.evaluate(value)));
+    }
+    this.self = caller;
+    if (owner.constructorNode !== undefined) this.run({ node: owner.constructorNode, self }, args);
+  }
+
+  /**
+   * Whether the variable belongs to a function that is over and was walked more than once: a closure that
+   * reads it may belong to either activation.
+   */
+  isAmbiguous(variable: TSESLint.Scope.Variable): boolean {
+    const { block } = variable.scope.variableScope;
+    return (this.finished.get(block) ?? 0) > 1 && !this.active.includes(block as FunctionNode);
+  }
+
   /** Walks a function's body within the current task. */
   run(fn: FunctionValue, args: readonly Value[]): Value {
     if (this.active.includes(fn.node) || this.active.length >= MAX_CALL_DEPTH) return UNKNOWN;
-    const caller = { frame: this.frame, self: this.self };
+    const caller = { frame: this.frame, locks: new Set(this.state.locks), self: this.self };
     this.active.push(fn.node);
     this.frame = newFrame();
     this.self = fn.self;
     try {
-      fn.node.params.forEach((parameter, position) => bindPattern(this, parameter, args[position]));
+      const given = [...(fn.bound ?? []), ...args];
+      fn.node.params.forEach((parameter, position) => bindPattern(this, parameter, given[position]));
       return this.runBody(fn.node);
     } finally {
+      this.finished.set(fn.node, (this.finished.get(fn.node) ?? 0) + 1);
       this.active.pop();
       this.frame = caller.frame;
       this.self = caller.self;
+      // A function that runs a callback gives back what it held meanwhile; one that runs none may be the lock.
+      if (args.some((arg) => arg.fn !== undefined)) this.state.keepLocks(caller.locks);
     }
   }
 
@@ -193,6 +235,16 @@ export class Walk {
     }
   }
 
+  /** The tasks never start again. They ran beside the current one, so that their footprint is not its own. */
+  drop(tasks: readonly Task[]): void {
+    for (const task of tasks) {
+      for (const ended of [task, ...task.joined]) {
+        this.state.live.delete(ended);
+        if (ended !== this.task) this.task.joined.add(ended);
+      }
+    }
+  }
+
   /** Walks what runs under a condition of the current function. */
   conditionally<T>(body: () => T): T {
     this.frame.conditions += 1;
@@ -211,6 +263,7 @@ export class Walk {
   record(model: OperationModel, path: AccessPath, node: TSESTree.Node): Operation {
     const operation: Operation = {
       conditional: this.frame.conditions > 0,
+      guarded: this.frame.guards > 0,
       locks: new Set(this.state.locks),
       model,
       moments: this.task.moments(),
@@ -221,7 +274,7 @@ export class Walk {
     };
     for (const task of this.state.live) {
       if (task === this.task) continue;
-      for (const other of task.operations) this.meet(other, task, operation);
+      for (const other of task.operations) if (!this.isOver(other)) this.meet(other, task, operation);
     }
     for (const session of this.state.sessions) this.meet(session, session.task, operation);
     this.task.operations.add(operation);
@@ -257,6 +310,12 @@ export class Walk {
     return this.index.variableOf(node);
   }
 
+  /** Whether the current task, or one that led to it, has waited for the task that made the operation. */
+  private isOver({ task }: Operation): boolean {
+    for (const ancestor of this.task.lineage()) if (ancestor.joined.has(task)) return true;
+    return false;
+  }
+
   private meet(first: Operation, firstTask: Task, second: Operation): void {
     this.spend();
     const encounter: Encounter = { first, firstTask, second, secondTask: this.task };
@@ -272,12 +331,11 @@ export class Walk {
   }
 
   private result(): Value {
-    const { results } = this.frame;
-    if (results.length === 1) return results[0] ?? UNKNOWN;
-    return { tasks: tasksOf(results) };
+    const [first, ...others] = this.frame.results;
+    return first === undefined ? UNKNOWN : others.reduce(eitherValue, first);
   }
 }
 
 function newFrame(): Frame {
-  return { conditions: 0, exits: [], jumps: [], results: [] };
+  return { conditions: 0, guards: 0, exits: [], jumps: [], results: [] };
 }

@@ -1,20 +1,16 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
+import type { OperationModel } from '../domain';
+import { methodCall } from '../syntax';
 import type { LibraryModel, MethodModel } from './library-model';
 
-export interface MethodCall {
-  readonly name: string;
-  readonly receiver: TSESTree.Expression;
-}
+/** What `for await` over a stream does, in every library. */
+export const ITERATION: OperationModel = { completion: 'session', consumer: 'iterator', kind: 'receive' };
 
-/** `receiver.name(…)`, where the name is written in the code. */
-export function methodCall(call: TSESTree.CallExpression): MethodCall | undefined {
-  const callee = underCasts(call.callee).at(-1);
-  if (callee?.type !== 'MemberExpression') return undefined;
-  const { object, property } = callee;
-  if (!callee.computed && property.type === 'Identifier') return { name: property.name, receiver: object };
-  if (property.type === 'Literal' && typeof property.value === 'string') return { name: property.value, receiver: object };
-  return undefined;
+/** The stream behind what a loop draws from: Node's `call.iterator(…)` draws from `call`. */
+export function iteratedStream(iterated: TSESTree.Expression): TSESTree.Expression {
+  const called = iterated.type === 'CallExpression' ? methodCall(iterated) : undefined;
+  return called?.name === 'iterator' ? called.object : iterated;
 }
 
 /** The operations that the libraries have under a method's name. */
@@ -23,26 +19,6 @@ export function methodModels(libraries: readonly LibraryModel[], name: string): 
     const model = Object.hasOwn(library.operations, name) ? library.operations[name] : undefined;
     return model === undefined ? [] : [{ library, model }];
   });
-}
-
-/** The expression and what lies under its casts: real code widens streams in order to pipe into them. */
-export function underCasts(expression: TSESTree.Expression): TSESTree.Expression[] {
-  const layers = [expression];
-  for (let node = expression; ; ) {
-    switch (node.type) {
-      case 'ChainExpression':
-      case 'TSAsExpression':
-      case 'TSInstantiationExpression':
-      case 'TSNonNullExpression':
-      case 'TSSatisfiesExpression':
-      case 'TSTypeAssertion':
-        node = node.expression;
-        layers.push(node);
-        break;
-      default:
-        return layers;
-    }
-  }
 }
 
 /** Whether a listener's event is one that delivers messages; an event that is not known is not. */

@@ -8,7 +8,7 @@ import { TypedResolver } from './typed-resolver';
 
 /** A file without any of these words has no operation. */
 const OPERATION_WORD = new RegExp(
-  `\\bfor\\s+await\\b|\\b(?:pipe|pipeline|${LIBRARIES.flatMap((library) => Object.keys(library.operations)).join('|')})\\b`,
+  `\\bfor\\s+await\\b|\\b(?:asyncIterator|iterator|pipe|pipeline|${LIBRARIES.flatMap((library) => Object.keys(library.operations)).join('|')})\\b`,
 );
 
 /** The resolver for a file, or `undefined` where no stream can be: the cheap answer for nearly all files. */

@@ -1,10 +1,9 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 
 import type { Direction, OperationModel, Resolver } from '../domain';
+import { methodCall, uncast } from '../syntax';
 import type { LibraryModel } from './library-model';
-import { isDataEvent, methodCall, methodModels, underCasts } from './method-calls';
-
-const ITERATION: OperationModel = { completion: 'session', consumer: 'iterator', kind: 'receive' };
+import { isDataEvent, iteratedStream, ITERATION, methodModels } from './method-calls';
 
 /** What code without types imports when its `call`s are gRPC calls. */
 const IMPORTS_GRPC = /(?:\bfrom|\brequire\s*\(|\bimport\s*\(?)\s*['"](?:@grpc\/(?:grpc-js|proto-loader)|grpc|[^'"\n]*_grpc_pb(?:\.js)?)['"]/;
@@ -44,26 +43,25 @@ export class SyntacticResolver implements Resolver {
   }
 
   iteration(iterated: TSESTree.Expression): OperationModel | undefined {
-    const called = iterated.type === 'CallExpression' ? methodCall(iterated) : undefined;
-    return this.isStream(called?.name === 'iterator' ? called.receiver : iterated) ? ITERATION : undefined;
+    return this.isStream(iteratedStream(iterated)) ? ITERATION : undefined;
   }
 
   operation(call: TSESTree.CallExpression): OperationModel | undefined {
     const method = methodCall(call);
-    if (method === undefined || !this.isStream(method.receiver)) return undefined;
+    if (method === undefined || !this.isStream(method.object)) return undefined;
     return methodModels(this.libraries, method.name).find(({ model }) => isDataEvent(call, model.events, () => undefined))?.model;
   }
 
   private isStream(expression: TSESTree.Expression): boolean {
     if (!this.active) return false;
-    const node = underCasts(expression).at(-1);
-    if (node?.type !== 'Identifier') return false;
+    const node = uncast(expression);
+    if (node.type !== 'Identifier') return false;
     const definition = this.variableOf(node)?.defs[0];
     if (definition === undefined) return false;
     if (node.name === 'call' && isParameter(definition)) return true;
     const method = openingCall(definition);
     if (method === undefined) return false;
-    return node.name === 'call' || (STREAM_NAME.test(node.name) && isClient(method.receiver));
+    return node.name === 'call' || (STREAM_NAME.test(node.name) && isClient(method.object));
   }
 }
 
@@ -78,8 +76,8 @@ function isParameter(definition: TSESLint.Scope.Definition): boolean {
 /** `const call = client.method(…)`. */
 function openingCall({ node }: TSESLint.Scope.Definition): ReturnType<typeof methodCall> {
   if (node.type !== 'VariableDeclarator' || node.id.type !== 'Identifier' || !node.init) return undefined;
-  const init = underCasts(node.init).at(-1);
-  return init?.type === 'CallExpression' ? methodCall(init) : undefined;
+  const init = uncast(node.init);
+  return init.type === 'CallExpression' ? methodCall(init) : undefined;
 }
 
 function isClient(node: TSESTree.Expression): boolean {

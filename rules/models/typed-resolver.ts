@@ -2,11 +2,10 @@ import type { ParserServicesWithTypeInformation, TSESTree } from '@typescript-es
 import type * as ts from 'typescript';
 
 import type { Direction, FunctionNode, OperationModel, Resolver } from '../domain';
+import { layers, methodCall } from '../syntax';
 import type { LibraryModel } from './library-model';
-import { isDataEvent, methodCall, methodModels, underCasts } from './method-calls';
+import { isDataEvent, iteratedStream, ITERATION, methodModels } from './method-calls';
 import { StreamTypes } from './stream-types';
-
-const ITERATION: OperationModel = { completion: 'session', consumer: 'iterator', kind: 'receive' };
 
 const COLLECTIONS = new Set(['Array', 'Map', 'ReadonlyArray', 'ReadonlyMap', 'ReadonlySet', 'Set']);
 
@@ -29,7 +28,7 @@ export class TypedResolver implements Resolver {
   }
 
   carries(expression: TSESTree.Expression, direction: Direction): boolean {
-    const types = underCasts(expression).map((node) => this.typeOf(node));
+    const types = layers(expression).map((node) => this.typeOf(node));
     if (types.some((type) => type !== undefined && this.streams.halves(type).has(direction))) return true;
     return types.every((type) => type === undefined || isAny(type)) && this.untyped.carries(expression, direction);
   }
@@ -51,9 +50,7 @@ export class TypedResolver implements Resolver {
   }
 
   iteration(iterated: TSESTree.Expression): OperationModel | undefined {
-    const called = iterated.type === 'CallExpression' ? methodCall(iterated) : undefined;
-    const stream = called?.name === 'iterator' ? called.receiver : iterated;
-    return this.carries(stream, 'receive') ? ITERATION : undefined;
+    return this.carries(iteratedStream(iterated), 'receive') ? ITERATION : undefined;
   }
 
   operation(call: TSESTree.CallExpression): OperationModel | undefined {
@@ -70,7 +67,7 @@ export class TypedResolver implements Resolver {
     if (method === undefined) return undefined;
     const models = methodModels(this.libraries, method.name);
     if (models.length === 0) return undefined;
-    const types = underCasts(method.receiver).flatMap((node) => this.typeOf(node) ?? []);
+    const types = layers(method.object).flatMap((node) => this.typeOf(node) ?? []);
     if (types.every(isAny)) return this.untyped.operation(call);
     return models.find(
       ({ library, model }) =>

@@ -1,6 +1,7 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 
 import type { Direction, TaskOrigin } from '../domain';
+import { propertyName, uncast } from '../syntax';
 
 type Source = Readonly<TSESLint.SourceCode>;
 
@@ -9,7 +10,7 @@ const MAX_NAME = 40;
 
 /** The stream as the code names it at the operation, without quotes. */
 export function streamName(sourceCode: Source, node: TSESTree.Node, direction: Direction): string {
-  return shortText(sourceCode, streamExpression(node, direction === 'send')) ?? 'stream';
+  return shortText(sourceCode, uncast(streamExpression(node, direction === 'send') as TSESTree.Expression)) ?? 'stream';
 }
 
 function shortText(sourceCode: Source, node: TSESTree.Node): string | undefined {
@@ -34,11 +35,10 @@ export function taskName(sourceCode: Source, origin: TaskOrigin): string {
       return `${calledName(sourceCode, origin.node)} started on line ${line}`;
     case 'callback':
       return `the promise callback on line ${line}`;
-    case 'element':
     case 'iteration':
       return `a run of the callback on line ${line}`;
     case 'handler':
-      return 'another invocation of this handler';
+      return 'every invocation of this handler';
     case 'interval':
       return `the interval started on line ${line}`;
     case 'listener':
@@ -48,10 +48,21 @@ export function taskName(sourceCode: Source, origin: TaskOrigin): string {
     case 'pipe':
       return `the pipe set up on line ${line}`;
     case 'root':
-      return 'the function itself';
+      return functionName(origin.node);
     case 'timer':
       return `the timer started on line ${line}`;
   }
+}
+
+/** The function that an entry point is, as the code calls it. */
+function functionName(node: TSESTree.Node): string {
+  if (node.type === 'Program') return 'the module itself';
+  const named = node.parent;
+  if ('id' in node && node.id?.type === 'Identifier') return `\`${node.id.name}()\` itself`;
+  if (named.type === 'VariableDeclarator' && named.id.type === 'Identifier') return `\`${named.id.name}()\` itself`;
+  const isMember = named.type === 'MethodDefinition' || named.type === 'PropertyDefinition' || named.type === 'Property';
+  const name = isMember ? propertyName(named) : undefined;
+  return name === undefined ? 'the function itself' : `\`${name}()\` itself`;
 }
 
 function calledName(sourceCode: Source, node: TSESTree.Node): string {

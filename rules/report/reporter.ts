@@ -4,7 +4,7 @@ import { analyze } from '../analyze';
 import type { Overlap } from '../domain';
 import { streamName, taskName } from './describe';
 
-type Context = Readonly<TSESLint.RuleContext<'overlap' | 'repeated', readonly unknown[]>>;
+type Context = Readonly<TSESLint.RuleContext<'overlap' | 'repeated' | 'shared', readonly unknown[]>>;
 
 /** The rule's part: which overlaps are its own. */
 export type Chooser = (overlap: Overlap) => boolean;
@@ -13,42 +13,48 @@ export type Chooser = (overlap: Overlap) => boolean;
 export function reportOverlaps(context: Context, choose: Chooser): TSESLint.RuleListener {
   return {
     'Program:exit'() {
-      for (const overlap of mostTelling(analyze(context.sourceCode).overlaps)) {
-        if (choose(overlap)) report(context, overlap);
-      }
+      const { overlaps } = analyze(context.sourceCode);
+      for (const overlap of onePerMistake(surest(overlaps).filter(choose))) report(context, overlap);
     },
   };
 }
 
-/** Two tasks that meet at many pairs of sites make one mistake: the surest pair tells of it, else the first. */
-function mostTelling(overlaps: readonly Overlap[]): Iterable<Overlap> {
+/** Two tasks that meet at many pairs of sites make one mistake: the surest pairs tell of it. */
+function surest(overlaps: readonly Overlap[]): Overlap[] {
+  const sure = new Set(overlaps.filter(({ tier }) => tier === 'observable').map((overlap) => `${overlap.kind} ${tasksOf(overlap)}`));
+  return overlaps.filter((overlap) => overlap.tier === 'observable' || !sure.has(`${overlap.kind} ${tasksOf(overlap)}`));
+}
+
+/** The first pair of sites of each pair of tasks. */
+function onePerMistake(overlaps: readonly Overlap[]): Iterable<Overlap> {
   const chosen = new Map<string, Overlap>();
   for (const overlap of overlaps) {
-    const key = mistakeOf(overlap);
-    const known = chosen.get(key);
-    if (known === undefined || (known.tier === 'contract' && overlap.tier === 'observable')) chosen.set(key, overlap);
+    const tasks = tasksOf(overlap);
+    if (!chosen.has(tasks)) chosen.set(tasks, overlap);
   }
   return chosen.values();
 }
 
-function mistakeOf({ first, kind, second }: Overlap): string {
-  const tasks = [first, second].map(({ origin }) => `${origin.kind}@${origin.node.range.join('-')}`).sort();
-  return [kind, ...tasks].join(' ');
+function tasksOf({ first, second }: Overlap): string {
+  return [first, second].map(({ origin }) => `${origin.kind}@${origin.node.range.join('-')}`).sort().join(' ');
 }
 
-function report(context: Context, { first, kind, second }: Overlap): void {
+function report(context: Context, overlap: Overlap): void {
+  const { first, kind, second } = overlap;
   const [at, other] = kind === 'close' && first.model.kind === 'close' ? [first, second] : [second, first];
-  const isSameTask = first.origin.node === second.origin.node;
-  const task = taskName(context.sourceCode, at.origin);
-  const otherTask = taskName(context.sourceCode, other.origin);
   context.report({
     data: {
       line: String(other.node.loc.start.line),
-      other: isSameTask || otherTask !== task ? otherTask : `another ${otherTask.replace(/^the /, '')}`,
+      other: taskName(context.sourceCode, other.origin),
       stream: streamName(context.sourceCode, at.node, kind === 'receive' ? 'receive' : 'send'),
-      task,
+      task: taskName(context.sourceCode, at.origin),
     },
-    messageId: isSameTask && first.node === second.node ? 'repeated' : 'overlap',
+    messageId: messageFor(overlap),
     node: at.node,
   });
+}
+
+function messageFor({ first, second }: Overlap): 'overlap' | 'repeated' | 'shared' {
+  if (first.node !== second.node) return 'overlap';
+  return first.origin.node === second.origin.node ? 'repeated' : 'shared';
 }

@@ -1,7 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
+import { methodCall } from '../../syntax';
+import { evaluateArguments, runCallback } from '../call-parts';
 import type { CallShape } from '../calls';
-import { calleeMember, callbackOf, evaluateArguments, runCallback } from '../call-parts';
+import { CLEARS } from '../joins/removals';
 import { elementOf } from '../streams/access-path';
 import { type FunctionValue, tasksOf, type Value } from '../value';
 import type { Walk } from '../walk';
@@ -10,17 +12,22 @@ const METHODS = new Set(['every', 'filter', 'find', 'flatMap', 'forEach', 'map',
 
 /** `array.map(callback)` and its kin run the callback for each element before they return. */
 export const arrayCallbacks: CallShape = (walk, call) => {
-  const member = calleeMember(call);
+  const member = methodCall(call);
   if (member === undefined || !METHODS.has(member.name) || !isCollection(walk, member.object)) return undefined;
   const collection = walk.evaluate(member.object);
   const values = evaluateArguments(walk, call);
-  const callback = callbackOf(values[0]);
-  const path = walk.allocate();
-  if (callback === undefined) return { path };
+  const callback = values[0]?.fn;
   const element = (): Value => ({
     path: collection.path ? elementOf(collection.path, walk.nextId()) : walk.allocate(),
     tasks: [...(collection.tasks ?? []), ...walk.elementsOf(collection.path)],
   });
+  const path = walk.allocate();
+  if (callback === undefined) {
+    // `timers.forEach(clearInterval)`
+    const [given] = call.arguments;
+    if (given?.type === 'Identifier' && CLEARS.has(given.name)) walk.drop(element().tasks ?? []);
+    return { path };
+  }
   if (member.name === 'reduce') return reduce(walk, call, callback, values[1] ?? {}, element);
   const results = [1, 2].map(() => visit(walk, call, callback, [element()]));
   const tasks = tasksOf(results);

@@ -1,14 +1,14 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
+import { methodCall } from '../../syntax';
 import type { CallShape } from '../calls';
-import { calleeMember } from '../call-parts';
 import { asStored, isStored } from '../joins/await';
 import { settling, tasksOf, type Value } from '../value';
 import type { Walk } from '../walk';
 
 /** `Promise.all` and `allSettled` join every branch; after `race` and `any` the losers live on. */
 export const combinators: CallShape = (walk, call) => {
-  const member = calleeMember(call);
+  const member = methodCall(call);
   if (member?.object.type !== 'Identifier' || member.object.name !== 'Promise') return undefined;
   const values = call.arguments.map((argument) =>
     argument.type === 'SpreadElement' ? walk.evaluate(argument.argument) : branchesOf(walk, argument),

@@ -1,7 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
+import { methodCall } from '../../syntax';
+import { evaluateArguments, runCallback, staticString } from '../call-parts';
 import type { CallShape } from '../calls';
-import { calleeMember, callbackOf, evaluateArguments, runCallback, staticString } from '../call-parts';
+import { endEmitter } from '../joins/await';
 import type { AccessPath } from '../streams/access-path';
 import type { FunctionValue } from '../value';
 import type { Walk } from '../walk';
@@ -14,13 +16,13 @@ const ENDINGS = new Set(['close', 'complete', 'done', 'end', 'error', 'exit', 'f
 
 /** `emitter.on(event, listener)`: each event runs the listener as a task; those of one emitter start in order. */
 export const listeners: CallShape = (walk, call) => {
-  const member = calleeMember(call);
+  const member = methodCall(call);
   if (member === undefined || call.arguments.length < 2) return undefined;
   const lasting = LASTING.has(member.name);
   if (!lasting && !ONE_SHOT.has(member.name)) return undefined;
   const emitter = walk.evaluate(member.object);
   const path = emitter.path ?? walk.allocate();
-  const callback = callbackOf(evaluateArguments(walk, call)[1]);
+  const callback = evaluateArguments(walk, call)[1]?.fn;
   const event = staticString(walk, call.arguments[0]);
   const model = lasting ? walk.resolver.operation(call) : undefined;
   if (model !== undefined) walk.state.sessions.add(walk.record(model, path, call));
@@ -40,7 +42,10 @@ interface Listener {
 function listen(walk: Walk, { callback, call, event, lasting, path }: Listener): void {
   const origin = { kind: 'listener', node: call, ...(event !== undefined && { event }) } as const;
   const hear = (): boolean =>
-    walk.fork(origin, () => runCallback(walk, callback), { emitter: path.key, late: true }).lasts;
+    walk.fork(origin, () => {
+      if (event !== undefined && ENDINGS.has(event)) endEmitter(walk, path.key);
+      return runCallback(walk, callback);
+    }, { emitter: path.key, late: true }).lasts;
   const lasts = hear();
   if (lasts && lasting && !(event !== undefined && ENDINGS.has(event))) hear();
 }

@@ -1,11 +1,10 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
-import type { CallShape } from '../calls';
+import { isFunction, memberName, methodCall, uncast } from '../../syntax';
 import { evaluateArguments } from '../call-parts';
-import { isFunction } from '../program';
-import { memberName, uncast } from '../streams/access-path';
-import { thisOf } from '../streams/fields';
-import type { FunctionValue } from '../value';
+import type { CallShape } from '../calls';
+import { lockEffect, lockOf } from '../joins/locks';
+import type { FunctionValue, Value } from '../value';
 import type { Walk } from '../walk';
 
 /**
@@ -13,29 +12,43 @@ import type { Walk } from '../walk';
  * part up to the first wait still runs within the call.
  */
 export const generatorsAndFunctions: CallShape = (walk, call, awaited) => {
+  if (methodCall(call)?.name === 'bind') return bound(walk, call);
   const fn = calledFunction(walk, uncast(call.callee));
   if (fn === undefined) return undefined;
   const args = evaluateArguments(walk, call);
   if (fn.node.generator) return { generator: { args, fn } };
-  if (!fn.node.async || awaited) return walk.run(fn, args);
+  if (!fn.node.async || awaited) return withLock(walk, call, fn, walk.run(fn, args));
   const { task, value } = walk.fork({ kind: 'call', node: call }, () => walk.run(fn, args));
   return { path: value.path, tasks: [task, ...(value.tasks ?? [])] };
 };
 
+/** `fn.bind(self, …)`: the same function with its first arguments fixed. */
+function bound(walk: Walk, call: TSESTree.CallExpression): Value | undefined {
+  const callee = uncast(call.callee);
+  if (callee.type !== 'MemberExpression' || callee.object.type === 'Super') return undefined;
+  const { fn } = walk.evaluate(callee.object);
+  const [self, ...args] = evaluateArguments(walk, call);
+  return { fn: fn && { ...fn, bound: [...(fn.bound ?? []), ...args], self: self?.path ?? fn.self }, path: walk.allocate() };
+}
+
 function calledFunction(walk: Walk, callee: TSESTree.Expression): FunctionValue | undefined {
   if (isFunction(callee)) return { node: callee, self: callee.type === 'ArrowFunctionExpression' ? walk.self : undefined };
   if (callee.type === 'Identifier') return walk.evaluate(callee).fn;
-  if (callee.type !== 'MemberExpression') return undefined;
-  const object = uncast(callee.object);
-  const name = memberName(callee);
-  if (name === undefined) return undefined;
-  if (object.type === 'ThisExpression') return ownMethod(walk, name);
-  return object.type === 'Identifier' ? walk.evaluate(callee).fn : undefined;
+  if (callee.type !== 'MemberExpression' || callee.object.type === 'Super') return undefined;
+  return memberName(callee) !== undefined && isNamed(uncast(callee.object)) ? walk.evaluate(callee).fn : undefined;
 }
 
-function ownMethod(walk: Walk, name: string): FunctionValue | undefined {
-  const { self } = walk;
-  const owner = walk.index.classes.find((candidate) => thisOf(candidate).key === self?.key);
-  const node = owner && walk.index.method(owner, name);
-  return node && { node, self };
+/** Whether looking the object up does nothing else. */
+function isNamed(node: TSESTree.Expression): boolean {
+  if (node.type === 'MemberExpression') return !node.computed && isNamed(node.object);
+  return node.type === 'Identifier' || node.type === 'ThisExpression';
+}
+
+/** A class of this file may be a lock by its methods' names, whatever their bodies do. */
+function withLock(walk: Walk, call: TSESTree.CallExpression, { self }: FunctionValue, value: Value): Value {
+  const effect = lockEffect(methodCall(call)?.name ?? '');
+  if (effect === undefined || self === undefined) return value;
+  if (effect === 'acquire') return { ...value, acquires: lockOf(self) };
+  walk.state.locks.delete(lockOf(self));
+  return value;
 }

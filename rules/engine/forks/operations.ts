@@ -1,8 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
 import type { OperationModel } from '../../domain';
+import { methodCall } from '../../syntax';
+import { evaluateArguments } from '../call-parts';
 import type { CallShape } from '../calls';
-import { calleeMember, evaluateArguments } from '../call-parts';
 import { endEmitter } from '../joins/await';
 import type { AccessPath } from '../streams/access-path';
 import type { Value } from '../value';
@@ -11,7 +12,7 @@ import type { Walk } from '../walk';
 /** A call that sends, receives, half-closes or resets. */
 export const operations: CallShape = (walk, call, awaited) => {
   const model = walk.resolver.operation(call);
-  const member = calleeMember(call);
+  const member = methodCall(call);
   if (model === undefined || member === undefined) return undefined;
   const { path } = walk.evaluate(member.object);
   evaluateArguments(walk, call);

@@ -1,10 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
 import type { Completion } from '../../domain';
+import { methodCall } from '../../syntax';
+import { evaluateArguments, foreignName } from '../call-parts';
 import type { CallShape } from '../calls';
-import { calleeMember, evaluateArguments, foreignName } from '../call-parts';
-import { tasksOf, type Value } from '../value';
 import type { Task } from '../task';
+import { tasksOf, type Value } from '../value';
 import type { Walk } from '../walk';
 
 const SESSION: Completion = 'session';
@@ -13,13 +14,13 @@ const RECEIVE = { completion: SESSION, consumer: 'pipe', kind: 'receive' } as co
 
 /** `source.pipe(call)` and `pipeline(source, …, call)`: a task that sends for as long as the source lasts. */
 export const pipes: CallShape = (walk, call) => {
-  if (calleeMember(call)?.name === 'pipe') return pipe(walk, call);
+  if (methodCall(call)?.name === 'pipe') return pipe(walk, call);
   if (foreignName(walk, call) === 'pipeline') return pipeline(walk, call);
   return undefined;
 };
 
 function pipe(walk: Walk, call: TSESTree.CallExpression): Value | undefined {
-  const source = calleeMember(call)?.object;
+  const source = methodCall(call)?.object;
   const target = call.arguments[0];
   if (source === undefined || target === undefined || target.type === 'SpreadElement') return undefined;
   const sends = walk.resolver.carries(target, 'send');

@@ -1,5 +1,6 @@
+import { methodCall } from '../../syntax';
+import { evaluateArguments, runCallback } from '../call-parts';
 import type { CallShape } from '../calls';
-import { calleeMember, callbackOf, evaluateArguments, runCallback } from '../call-parts';
 import { settle } from '../joins/await';
 import { tailLock } from '../joins/locks';
 import { settling, tasksOf } from '../value';
@@ -8,21 +9,26 @@ const CHAINS = new Set(['catch', 'finally', 'then']);
 
 /** `promise.then(callback)`: the callback runs after the promise's tasks, beside everybody else. */
 export const promiseChains: CallShape = (walk, call) => {
-  const member = calleeMember(call);
+  const member = methodCall(call);
   if (member === undefined || !CHAINS.has(member.name)) return undefined;
   const base = walk.evaluate(member.object);
   const values = evaluateArguments(walk, call);
   const origin = { kind: 'callback', node: call } as const;
+  // The callbacks of one promise run in the order in which they were added.
+  const emitter = base.path && `promise ${base.path.key}`;
+  const beside = new Set(walk.state.live);
   const results = values.map((value) => {
-    const callback = callbackOf(value);
+    const callback = value.fn;
     if (callback === undefined) return {};
     const body = (): ReturnType<typeof runCallback> => {
+      // Of a chain's two callbacks one runs.
+      for (const left of [...walk.state.live]) if (!beside.has(left)) walk.state.live.delete(left);
       settle(walk, base);
       // `tail = tail.then(…)`: the callbacks of a chain run one after another.
       if (base.path?.weak === true) walk.state.locks.add(tailLock(base.path.key));
-      return runCallback(walk, callback);
+      return runCallback(walk, callback, [{ lock: base.acquires }]);
     };
-    const { task, value: result } = walk.fork(origin, body, { late: true });
+    const { task, value: result } = walk.fork(origin, body, { emitter, late: true });
     return { tasks: [task, ...(result.tasks ?? [])] };
   });
   const path = base.path?.weak === true ? base.path : walk.allocate();

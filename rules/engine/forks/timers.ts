@@ -1,6 +1,8 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+
+import { evaluateArguments, foreignName, runCallback } from '../call-parts';
 import type { CallShape } from '../calls';
-import { callbackOf, evaluateArguments, foreignName, runCallback } from '../call-parts';
-import type { Fork } from '../walk';
+import type { Fork, Walk } from '../walk';
 
 const TIMERS = new Set(['nextTick', 'queueMicrotask', 'setImmediate', 'setInterval', 'setTimeout']);
 
@@ -11,12 +13,22 @@ export const timers: CallShape = (walk, call) => {
   const [first] = call.arguments;
   if (first === undefined || first.type === 'SpreadElement') return undefined;
   const values = evaluateArguments(walk, call);
-  const callback = callbackOf(values[0]);
+  const callback = values[0]?.fn;
   if (callback === undefined) return {};
   const repeats = name === 'setInterval';
   const origin = { kind: repeats ? ('interval' as const) : ('timer' as const), node: call };
-  const emitter = `timer#${walk.nextId()}`;
+  const emitter = queueOf(walk, call, name);
   const tick = (): Fork => walk.fork(origin, () => runCallback(walk, callback), { emitter, late: true });
   const { lasts, task } = tick();
   return { tasks: repeats && lasts ? [task, tick().task] : [task] };
 };
+
+/**
+ * Timers of one kind that one segment sets run in the order of their delays, so they share an emitter, as
+ * listeners do. An interval is one by itself.
+ */
+function queueOf(walk: Walk, call: TSESTree.CallExpression, name: string): string {
+  const delay = call.arguments[1];
+  const isOrdered = name === 'setTimeout' ? delay === undefined || delay.type === 'Literal' : name !== 'setInterval';
+  return isOrdered ? `${name} ${walk.task.id}:${walk.task.step}` : `timer#${walk.nextId()}`;
+}

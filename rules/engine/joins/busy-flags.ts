@@ -1,34 +1,128 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
+import { memberName, uncast } from '../../syntax';
+import { variablePath } from '../streams/variables';
+import type { Value } from '../value';
 import type { Walk } from '../walk';
 
-/** `if (this.sending) return;`: notes that the flag was seen lowered. */
+/** Members by which a stream tells that it is over. */
+const STREAM_STATES = new Set(['aborted', 'cancelled', 'closed', 'destroyed', 'ended', 'writable', 'writableEnded', 'writableFinished']);
+
+/** `if (this.sending) return;`: notes which names the code has looked at before it goes on. */
 export function testFlag(walk: Walk, test: TSESTree.Expression): void {
   for (const flag of flagsIn(test)) {
-    const { path } = walk.evaluate(flag);
-    if (path !== undefined) walk.state.testedFlags.add(path.key);
+    const key = nameKey(walk, flag);
+    if (key !== undefined) walk.state.testedFlags.add(key);
   }
 }
 
 /** `this.sending = true` after such a test makes the rest of the task exclusive, until the flag is lowered. */
-export function raiseFlag(walk: Walk, node: TSESTree.AssignmentExpression): void {
-  if (node.left.type !== 'Identifier' && node.left.type !== 'MemberExpression') return;
-  if (node.right.type !== 'Literal' || typeof node.right.value !== 'boolean') return;
-  const { path } = walk.evaluate(node.left);
-  if (path === undefined || !walk.state.testedFlags.has(path.key)) return;
-  if (node.right.value) walk.state.locks.add(`flag ${path.key}`);
-  else walk.state.locks.delete(`flag ${path.key}`);
+export function raiseFlag(walk: Walk, { left, right }: TSESTree.AssignmentExpression): void {
+  const key = nameKey(walk, left);
+  if (key === undefined || !walk.state.testedFlags.has(key)) return;
+  if (lowers(right)) walk.state.locks.delete(`flag ${key}`);
+  else walk.state.locks.add(`flag ${key}`);
 }
 
-function flagsIn(test: TSESTree.Expression): TSESTree.Expression[] {
-  switch (test.type) {
+function lowers(value: TSESTree.Expression): boolean {
+  if (value.type === 'Literal') return !value.value;
+  return value.type === 'Identifier' && value.name === 'undefined';
+}
+
+/** `if (!p) p = start()` and `p ??= start()`: what is started so, is started once at a time. */
+export function startedOnce(walk: Walk, node: TSESTree.AssignmentExpression, start: () => Value): Value {
+  const key = nameKey(walk, node.left);
+  const tested = node.operator === '??=' || node.operator === '||=' || (key !== undefined && walk.state.testedFlags.has(key));
+  return key === undefined || !tested ? start() : holding(walk, `once ${key}`, start);
+}
+
+/**
+ * `if (queue.length === 1) void pump()`: what runs under a test of a container's size is taken for the one
+ * consumer of the container.
+ */
+export function underSizeTest<T>(walk: Walk, test: TSESTree.Expression, body: () => T): T {
+  const sized = sizedIn(test);
+  const key = sized && nameKey(walk, sized);
+  return key === undefined ? body() : holding(walk, `consumer ${key}`, body);
+}
+
+/** Whether the test asks a flag that other code changes, or the stream itself, whether to go on. */
+export function asksWhetherOver(walk: Walk, test: TSESTree.Expression): boolean {
+  return flagsIn(test).some((flag) => {
+    if (flag.type === 'Identifier') return isShared(walk, flag);
+    return flag.type === 'MemberExpression' && (STREAM_STATES.has(memberName(flag) ?? '') || walk.evaluate(flag).path?.weak === true);
+  });
+}
+
+/** Whether another run of a function than the one that asks may write the variable. */
+function isShared(walk: Walk, identifier: TSESTree.Identifier): boolean {
+  const variable = walk.variableOf(identifier);
+  const writes = variable?.references.filter((reference) => reference.isWrite() && reference.init !== true) ?? [];
+  const asking = variable?.references.find((reference) => reference.identifier === identifier)?.from.variableScope;
+  if (variable?.scope.variableScope !== asking) return writes.length > 0;
+  return writes.some((write) => write.from.variableScope !== asking);
+}
+
+/**
+ * `while (this.active > 0) await tick()`: whoever comes out of such a loop has waited for whatever it asks about,
+ * and goes on alone.
+ */
+export function leaveSpin(walk: Walk, test: TSESTree.Expression): void {
+  if (!asksWhetherOver(walk, test)) return;
+  walk.drop([...walk.state.live]);
+  for (const flag of flagsIn(test)) {
+    const key = nameKey(walk, flag);
+    if (key !== undefined) walk.state.locks.add(`flag ${key}`);
+  }
+}
+
+/** `while (running.length > 0) await running.shift()`: at the end nothing of the container is running. */
+export function leaveEmptied(walk: Walk, test: TSESTree.Expression): void {
+  const container = sizedIn(test)?.object;
+  if (container !== undefined) walk.drop(walk.elementsOf(walk.evaluate(container).path));
+}
+
+function sizedIn(test: TSESTree.Expression): TSESTree.MemberExpression | undefined {
+  return flagsIn(test).find(
+    (flag): flag is TSESTree.MemberExpression => flag.type === 'MemberExpression' && /^(?:length|size)$/.test(memberName(flag) ?? ''),
+  );
+}
+
+function holding<T>(walk: Walk, lock: string, body: () => T): T {
+  const { state } = walk;
+  const held = state.locks.has(lock);
+  state.locks.add(lock);
+  try {
+    return body();
+  } finally {
+    if (!held) walk.state.locks.delete(lock);
+  }
+}
+
+/** The name itself, whatever it is bound to just now. */
+function nameKey(walk: Walk, node: TSESTree.Node): string | undefined {
+  if (node.type === 'Identifier') {
+    const variable = walk.variableOf(node);
+    return variable && variablePath(variable).key;
+  }
+  if (node.type !== 'MemberExpression') return undefined;
+  const object = walk.evaluate(node.object).path;
+  const name = memberName(node);
+  return object && name !== undefined ? `${object.key}.${name}` : undefined;
+}
+
+function flagsIn(test: TSESTree.Expression | TSESTree.PrivateIdentifier): TSESTree.Expression[] {
+  if (test.type === 'PrivateIdentifier') return [];
+  const node = uncast(test);
+  switch (node.type) {
+    case 'BinaryExpression':
+    case 'LogicalExpression':
+      return [...flagsIn(node.left), ...flagsIn(node.right)];
     case 'Identifier':
     case 'MemberExpression':
-      return [test];
-    case 'LogicalExpression':
-      return [...flagsIn(test.left), ...flagsIn(test.right)];
+      return [node];
     case 'UnaryExpression':
-      return test.operator === '!' ? flagsIn(test.argument) : [];
+      return node.operator === '!' ? flagsIn(node.argument) : [];
     default:
       return [];
   }

@@ -1,14 +1,16 @@
+import { methodCall } from '../../syntax';
+import { evaluateArguments } from '../call-parts';
 import type { CallShape } from '../calls';
-import { calleeMember, evaluateArguments } from '../call-parts';
 import { elementOf } from '../streams/access-path';
 import { tasksOf } from '../value';
 
-const STORES = new Set(['add', 'append', 'enqueue', 'push', 'set', 'unshift']);
+/** Methods that put their arguments into a container. */
+export const STORES: ReadonlySet<string> = new Set(['add', 'append', 'enqueue', 'push', 'set', 'unshift']);
 const READS = new Set(['at', 'entries', 'get', 'keys', 'pop', 'shift', 'values']);
 
 /** Promises and streams put into a container, and taken out again. */
 export const containers: CallShape = (walk, call) => {
-  const member = calleeMember(call);
+  const member = methodCall(call);
   if (member === undefined || !(STORES.has(member.name) || READS.has(member.name))) return undefined;
   const { path } = walk.evaluate(member.object);
   const values = evaluateArguments(walk, call);

@@ -1,30 +1,53 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+
+import { methodCall, uncast } from '../../syntax';
+import { evaluateArguments } from '../call-parts';
 import type { CallShape } from '../calls';
-import { calleeMember, evaluateArguments } from '../call-parts';
+import type { AccessPath } from '../streams/access-path';
 import type { Value } from '../value';
 import type { Walk } from '../walk';
 
-const ACQUIRE = /^(?:acquire|down|enter|lock|obtain|reserve|take|wait)(?:Async|Lock)?$/;
-const RELEASE = /^(?:free|leave|release|signal|unlock|up)(?:Async|Lock)?$/;
+const ACQUIRE = /^(?:acquire|down|enter|lock|obtain|reserve|take|wait)(?:Async|Lock|Mutex|Semaphore)?$/;
+const RELEASE = /^(?:free|leave|release|signal|unlock|up)(?:Async|Lock|Mutex|Semaphore)?$/;
+
+/** Locks by their names: what a call of this name does to its holder's lock. */
+export function lockEffect(name: string): 'acquire' | 'release' | undefined {
+  if (ACQUIRE.test(name)) return 'acquire';
+  return RELEASE.test(name) ? 'release' : undefined;
+}
+
+export function lockOf(holder: AccessPath): string {
+  return `lock ${holder.key}`;
+}
 
 /** `await mutex.acquire()`, and `mutex.release()` or the function that the first one returned. */
-export const lockCalls: CallShape = (walk, call, awaited) => {
-  const returned = call.callee.type === 'Identifier' ? walk.evaluate(call.callee).lock : undefined;
-  if (returned !== undefined) {
-    walk.state.locks.delete(returned);
-    return {};
-  }
-  const member = calleeMember(call);
-  if (member === undefined) return undefined;
-  const acquires = awaited && ACQUIRE.test(member.name);
-  if (!acquires && !RELEASE.test(member.name)) return undefined;
-  const holder = walk.evaluate(member.object);
+export const lockCalls: CallShape = (walk, call) => {
+  const callee = uncast(call.callee);
+  if (callee.type === 'Identifier') return namedLock(walk, call, callee);
+  const method = methodCall(call);
+  if (method === undefined) return undefined;
+  const effect = lockEffect(method.name);
+  if (effect === undefined) return undefined;
+  const holder = walk.evaluate(method.object);
   evaluateArguments(walk, call);
-  const lock = holder.lock ?? (holder.path && `lock ${holder.path.key}`);
-  if (lock === undefined) return {};
-  if (!acquires) walk.state.locks.delete(lock);
-  else walk.state.locks.add(lock);
-  return acquires ? { lock } : {};
+  return use(walk, holder.lock ?? (holder.path && lockOf(holder.path)), effect === 'acquire');
 };
+
+/** `await acquireLock()`, or a call of the function that gives a lock back. */
+function namedLock(walk: Walk, call: TSESTree.CallExpression, callee: TSESTree.Identifier): Value | undefined {
+  const returned = walk.evaluate(callee).lock;
+  if (returned === undefined && lockEffect(callee.name) !== 'acquire') return undefined;
+  evaluateArguments(walk, call);
+  return use(walk, returned ?? `lock ${callee.name}`, returned === undefined);
+}
+
+/** The lock is held once the returned promise has been waited for, and until it is given back. */
+function use(walk: Walk, lock: string | undefined, acquires: boolean): Value {
+  if (lock === undefined) return {};
+  if (acquires) return { acquires: lock };
+  walk.state.locks.delete(lock);
+  return {};
+}
 
 /**
  * Waiting for a promise that is replaced over and over (`await this.tail`) is how a queue of promises is

@@ -1,4 +1,4 @@
-import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
+import type { TSESLint } from '@typescript-eslint/utils';
 
 /** What a path starts from. Roots of different kinds never name the same object as far as we can tell. */
 export type PathRoot =
@@ -43,31 +43,4 @@ export function elementOf(path: AccessPath, visit: number): AccessPath {
 
 export function weakened(path: AccessPath): AccessPath {
   return path.weak ? path : { ...path, weak: true };
-}
-
-/** The member's name where it is written in the code, also as `obj['name']` and `obj.#name`. */
-export function memberName(node: TSESTree.MemberExpression): string | undefined {
-  if (node.property.type === 'PrivateIdentifier') return `#${node.property.name}`;
-  if (!node.computed) return node.property.name;
-  if (node.property.type === 'Literal') return String(node.property.value);
-  return undefined;
-}
-
-/** The expression under casts, non-null assertions, parentheses and optional chains. */
-export function uncast(node: TSESTree.Expression): TSESTree.Expression {
-  let inner = node;
-  for (;;) {
-    switch (inner.type) {
-      case 'ChainExpression':
-      case 'TSAsExpression':
-      case 'TSInstantiationExpression':
-      case 'TSNonNullExpression':
-      case 'TSSatisfiesExpression':
-      case 'TSTypeAssertion':
-        inner = inner.expression;
-        break;
-      default:
-        return inner;
-    }
-  }
 }

@@ -1,9 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
-import type { CallShape } from '../calls';
+import { memberName, uncast } from '../../syntax';
 import { evaluateArguments } from '../call-parts';
+import type { CallShape } from '../calls';
 import { pendingOperation } from '../forks/operations';
-import { memberName, uncast } from './access-path';
 
 const NEXT = { completion: 'pending', consumer: 'pull', kind: 'receive' } as const;
 

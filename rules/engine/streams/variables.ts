@@ -1,10 +1,11 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 
 import type { FunctionNode } from '../../domain';
-import { isFunction, isReassigned } from '../program';
+import { isFunction, uncast } from '../../syntax';
+import { isReassigned } from '../program';
 import type { Value } from '../value';
 import type { Walk } from '../walk';
-import { type AccessPath, uncast, weakened } from './access-path';
+import { type AccessPath, weakened } from './access-path';
 import { fieldValue } from './fields';
 
 /** What a variable holds: what this walk has bound to it, else what its declaration says. */
@@ -13,9 +14,11 @@ export function variableValue(walk: Walk, identifier: TSESTree.Identifier): Valu
   if (variable === undefined) {
     return { path: { key: `global ${identifier.name}`, root: { kind: 'global' }, weak: true } };
   }
+  if (walk.isAmbiguous(variable)) return { path: walk.allocate() };
   const value = walk.state.lookUp(variable) ?? declaredValue(walk, variable, new Set());
   const path = value.path ?? variablePath(variable);
-  return { ...value, path: isReassigned(variable) ? weakened(path) : path };
+  if (!isReassigned(variable)) return { ...value, path };
+  return { ...value, path: weakened(path), tasks: [...(value.tasks ?? []), ...walk.elementsOf(variablePath(variable))] };
 }
 
 const keys = new WeakMap<TSESLint.Scope.Variable, string>();
@@ -41,8 +44,17 @@ function declaredValue(walk: Walk, variable: TSESLint.Scope.Variable, seen: Set<
   if (node?.type !== 'VariableDeclarator' || node.init === null) return {};
   const init = uncast(node.init);
   if (isFunction(init)) return { fn: { node: init, self: init.type === 'ArrowFunctionExpression' ? walk.self : undefined } };
-  if (node.id.type === 'Identifier') return aliasedValue(walk, init, seen);
+  if (node.id.type === 'Identifier') {
+    if (init.type === 'NewExpression') noteInstance(walk, variable, init);
+    return aliasedValue(walk, init, seen);
+  }
   return node.id.type === 'ObjectPattern' ? destructuredValue(walk, node.id, variable, init, seen) : {};
+}
+
+/** `const mutex = new Mutex()`, with a class of this file. */
+function noteInstance(walk: Walk, variable: TSESLint.Scope.Variable, { callee }: TSESTree.NewExpression): void {
+  const owner = walk.index.classNamed(walk.variableOf(callee));
+  if (owner !== undefined) walk.noteInstance(variablePath(variable), owner);
 }
 
 /** `const a = b`, `const a = b.c`: another name for the same object. */

@@ -1,0 +1,254 @@
+import { misusesIn } from '../testing/misuses-in';
+
+/** Correct programs in the spellings that teams use. Each of them needs an idea of its own from the analysis. */
+describe('idioms that keep to the contract', () => {
+  test.each([
+    ['a private loop that the constructor starts', `
+      class Session {
+        constructor(private readonly call) { void this.loop(); }
+        private async loop() { while (this.open) { this.call.write('beat'); await tick(); } }
+      }
+    `],
+    ['private listeners', `
+      class Session {
+        #call;
+        constructor(call) { this.#call = call; call.on('data', (m) => this.#answer(m)); call.on('end', () => this.#finish()); }
+        #answer(m) { this.#call.write(m); }
+        #finish() { this.#call.end(); }
+      }
+    `],
+    ['an end listener that closes later', `
+      function main(call) {
+        call.on('data', (m) => { call.write(m); });
+        call.on('end', async () => { await flush(); call.end(); });
+      }
+    `],
+    ['a timer that several places clear', `
+      async function main(call) {
+        const beat = setInterval(() => { call.write('beat'); }, 1000);
+        call.on('status', () => clearInterval(beat));
+        await work();
+        clearInterval(beat);
+        call.end();
+      }
+    `],
+    ['timers that are cleared together', `
+      async function main(call) {
+        const timers = [setInterval(() => { call.write('a'); }, 1000)];
+        await work();
+        timers.forEach(clearInterval);
+        call.end();
+      }
+    `],
+    ['a queue of promises that swallows errors', `
+      let tail = Promise.resolve();
+      function enqueue(work) { const result = tail.then(work); tail = result.then(() => {}, () => {}); return result; }
+      async function main(call, a, b) {
+        const feed = async (items) => { for (const item of items) { call.write(item); await tick(); } };
+        await Promise.all([enqueue(() => feed(a)), enqueue(() => feed(b))]);
+        call.end();
+      }
+    `],
+    ['either callback of one then', `
+      function main(call) {
+        work().then((r) => { call.write(r); call.end(); }, (e) => { call.write(e); call.end(); });
+      }
+    `],
+    ['two callbacks of one promise', `
+      function main(call, promise) {
+        promise.then((r) => { call.write(r); });
+        promise.then(() => { call.end(); });
+      }
+    `],
+    ['a drain loop that is started when it does not run', `
+      class Outbox {
+        queue = []; draining = false;
+        constructor(call) { this.call = call; }
+        push(m) { this.queue.push(m); if (!this.draining) void this.drain(); }
+        pushBoth(a, b) { this.push(a); this.push(b); }
+        async drain() {
+          this.draining = true;
+          while (this.queue.length > 0) { this.call.write(this.queue.shift()); await tick(); }
+          this.draining = false;
+        }
+      }
+    `],
+    ['a pump that is started for the first item', `
+      const queue = [];
+      async function pump(call) { while (queue.length > 0) { call.write(queue[0]); await tick(); queue.shift(); } }
+      function push(call, m) { queue.push(m); if (queue.length === 1) void pump(call); }
+      function main(call) { push(call, 1); push(call, 2); }
+    `],
+    ['a start that is remembered', `
+      class Feed {
+        constructor(call) { this.call = call; }
+        start() { this.running ??= this.run(); return this.running; }
+        async run() { for (;;) { this.call.write('a'); await tick(); } }
+        both() { void this.start(); void this.start(); }
+      }
+    `],
+    ['a child process whose output ends before it closes', `
+      async function main(call, child) {
+        child.stdout.on('data', (d) => { call.write(d); });
+        await once(child, 'close');
+        call.end();
+      }
+    `],
+    ['a promise whose resolver is kept', `
+      async function main(call) {
+        let go;
+        const ready = new Promise((resolve) => { go = resolve; });
+        setTimeout(() => { call.write('a'); go(); }, 10);
+        await ready;
+        call.end();
+      }
+    `],
+    ['a lock from a function', `
+      async function feed(call, items) {
+        const release = await acquireLock();
+        try { for (const item of items) { call.write(item); await tick(); } } finally { release(); }
+      }
+      async function main(call, a, b) { await Promise.all([feed(call, a), feed(call, b)]); }
+    `],
+    ['a lock taken with then', `
+      function feed(call, mutex, items) {
+        return mutex.acquire().then(async (release) => { for (const item of items) { call.write(item); await tick(); } release(); });
+      }
+      async function main(call, mutex, a, b) { await Promise.all([feed(call, mutex, a), feed(call, mutex, b)]); }
+    `],
+    ['a semaphore of our own', `
+      class Gate {
+        waiting = []; free = 1;
+        enterGate() { if (this.free > 0) { this.free -= 1; return Promise.resolve(); } return new Promise((r) => this.waiting.push(r)); }
+        leaveGate() { const next = this.waiting.shift(); if (next) next(); else this.free += 1; }
+      }
+      async function main(call, a, b) {
+        const gate = new Gate();
+        const feed = async (items) => { await gate.enterGate(); for (const item of items) { call.write(item); await tick(); } gate.leaveGate(); };
+        await Promise.all([feed(a), feed(b)]);
+      }
+    `],
+    ['a mutex of our own', `
+      class Mutex {
+        tail = Promise.resolve();
+        async run(work) {
+          const before = this.tail;
+          let done;
+          this.tail = new Promise((resolve) => { done = resolve; });
+          await before;
+          try { return await work(); } finally { done(); }
+        }
+      }
+      const mutex = new Mutex();
+      async function main(call, a, b) {
+        const feed = (items) => mutex.run(async () => { for (const item of items) { call.write(item); await tick(); } });
+        await Promise.all([feed(a), feed(b)]);
+      }
+    `],
+    ['waiting in a loop', `
+      let active = 0;
+      async function feed(call, items) {
+        while (active > 0) await tick();
+        active += 1;
+        for (const item of items) { call.write(item); await tick(); }
+        active -= 1;
+      }
+      async function main(call, a, b) { await Promise.all([feed(call, a), feed(call, b)]); }
+    `],
+    ['closures of two calls of one function', `
+      function open(client) {
+        const call = client.chat();
+        return { feed: async () => { call.write('a'); await tick(); call.write('b'); } };
+      }
+      async function main(client) { const a = open(client); const b = open(client); await Promise.all([a.feed(), b.feed()]); }
+    `],
+    ['a getter that opens a stream', `
+      class Client {
+        get call() { return this.stub.chat(); }
+        async feed(call) { call.write('a'); await tick(); call.write('b'); }
+        async main() { await Promise.all([this.feed(this.call), this.feed(this.call)]); }
+      }
+    `],
+    ['callbacks queued in one turn', `
+      function main(call) { setImmediate(() => { call.write('a'); }); setImmediate(() => { call.end(); }); }
+    `],
+    ['an interval that looks whether it may send', `
+      async function main(call) {
+        let stopped = false;
+        setInterval(() => { if (stopped) return; call.write('beat'); }, 1000);
+        await work();
+        stopped = true;
+        call.end();
+      }
+    `],
+    ['a list that is emptied', `
+      async function main(call, items) {
+        const running = [];
+        const feed = async (item) => { await item.ready(); call.write(item); };
+        running.push(feed(items[0]));
+        while (running.length > 0) await running.shift();
+        call.end();
+      }
+    `],
+  ])('%s', (_, code) => {
+    expect(misusesIn(code)).toEqual([]);
+  });
+});
+
+/** The same ideas must not make the analysis blind. */
+describe('what only looks like such an idiom', () => {
+  test.each([
+    ['a lock that only one of the two takes', `
+      async function feed(call, items) { for (const item of items) { call.write(item); await tick(); } }
+      async function locked(call, mutex, items) { const release = await mutex.acquire(); await feed(call, items); release(); }
+      async function main(call, mutex, a, b) { await Promise.all([locked(call, mutex, a), feed(call, b)]); }
+    `],
+    ['two locks', `
+      async function feed(call, mutex, items) {
+        const release = await mutex.acquire();
+        for (const item of items) { call.write(item); await tick(); }
+        release();
+      }
+      async function main(call, a, b) {
+        const one = createMutex(); const two = createMutex();
+        await Promise.all([feed(call, one, a), feed(call, two, b)]);
+      }
+    `],
+    ['a counter of its own in each loop', `
+      async function feed(call) { for (let i = 0; i < 3; i += 1) { call.write(i); await tick(); } }
+      function main(call) { void feed(call); call.end(); }
+    `],
+    ['one closure that runs twice', `
+      function open(client) {
+        const call = client.chat();
+        return { feed: async () => { call.write('a'); await tick(); call.write('b'); } };
+      }
+      async function main(client) { const a = open(client); await Promise.all([a.feed(), a.feed()]); }
+    `],
+    ['one object whose method runs twice', `
+      class Feed {
+        constructor(call) { this.call = call; }
+        async run() { this.call.write('a'); await tick(); this.call.write('b'); }
+      }
+      async function main(call) { const feed = new Feed(call); await Promise.all([feed.run(), feed.run()]); }
+    `],
+    ['a flag that is lowered too early', `
+      let busy = false;
+      async function feed(call, items) {
+        if (busy) return;
+        busy = true;
+        busy = false;
+        for (const item of items) { await tick(); call.write(item); }
+      }
+      async function main(call, a, b) { await Promise.all([feed(call, a), feed(call, b)]); }
+    `],
+    ['a bound method', `
+      class Session {
+        constructor(call) { call.on('data', this.answer.bind(this, call)); }
+        async answer(call, m) { const r = await work(m); call.write(r); }
+      }
+    `],
+  ])('%s', (_, code) => {
+    expect(misusesIn(code)).not.toEqual([]);
+  });
+});

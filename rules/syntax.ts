@@ -1,0 +1,69 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+
+import type { FunctionNode } from './domain';
+
+/** The receiver and the name of a method call. */
+export interface MethodCall {
+  readonly name: string;
+  readonly object: TSESTree.Expression;
+}
+
+export function isFunction(node: TSESTree.Node): node is FunctionNode {
+  return (
+    node.type === 'ArrowFunctionExpression' ||
+    node.type === 'FunctionDeclaration' ||
+    node.type === 'FunctionExpression'
+  );
+}
+
+/** The member's name where it is written in the code, also as `obj['name']` and `obj.#name`. */
+export function memberName(node: TSESTree.MemberExpression): string | undefined {
+  return keyName(node.property, node.computed);
+}
+
+/** The name of a property or a method where it is written in the code. */
+export function propertyName(node: {
+  readonly computed: boolean;
+  readonly key: TSESTree.Expression | TSESTree.PrivateIdentifier;
+}): string | undefined {
+  return keyName(node.key, node.computed);
+}
+
+function keyName(key: TSESTree.Expression | TSESTree.PrivateIdentifier, computed: boolean): string | undefined {
+  if (key.type === 'PrivateIdentifier') return `#${key.name}`;
+  if (key.type === 'Identifier' && !computed) return key.name;
+  return key.type === 'Literal' ? String(key.value) : undefined;
+}
+
+/** `object.name(…)`, where the name is written in the code. */
+export function methodCall(call: TSESTree.CallExpression): MethodCall | undefined {
+  const callee = uncast(call.callee);
+  if (callee.type !== 'MemberExpression' || callee.object.type === 'Super') return undefined;
+  const name = memberName(callee);
+  return name === undefined ? undefined : { name, object: callee.object };
+}
+
+/** The expression under casts, non-null assertions, parentheses and optional chains. */
+export function uncast(node: TSESTree.Expression): TSESTree.Expression {
+  return layers(node).at(-1) ?? node;
+}
+
+/** The expression and what lies under its casts: real code widens streams in order to pipe into them. */
+export function layers(node: TSESTree.Expression): TSESTree.Expression[] {
+  const found = [node];
+  for (let inner = node; ; ) {
+    switch (inner.type) {
+      case 'ChainExpression':
+      case 'TSAsExpression':
+      case 'TSInstantiationExpression':
+      case 'TSNonNullExpression':
+      case 'TSSatisfiesExpression':
+      case 'TSTypeAssertion':
+        inner = inner.expression;
+        found.push(inner);
+        break;
+      default:
+        return found;
+    }
+  }
+}
