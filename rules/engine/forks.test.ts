@@ -229,8 +229,32 @@ describe('forks', () => {
 
   test('a pipe into the stream meets another sender', () => {
     expect(misusesIn(`
-      function main(source, call) { source.pipe(call); call.write('header'); }
+      async function main(source, call) { source.pipe(call); await tick(); call.write('header'); }
     `)).toEqual(['send observable 1/1']);
+  });
+
+  test('what is written in the turn that sets up a pipe goes first', () => {
+    expect(misusesIn(`
+      function main(source, call) { source.pipe(call); call.write('header'); }
+    `)).toEqual([]);
+  });
+
+  test('two pipes into one stream meet', () => {
+    expect(misusesIn(`
+      function main(a, b, call) { a.pipe(call); b.pipe(call); }
+    `)).toEqual(['send observable 1/1']);
+  });
+
+  test('a write when the piped source fails follows the pipe', () => {
+    expect(misusesIn(`
+      function main(source, call) { source.on('error', () => { call.write('failed'); }); source.pipe(call); }
+    `)).toEqual([]);
+  });
+
+  test('an interval that a data listener starts is no answer', () => {
+    expect(misusesIn(`
+      function main(call) { call.on('data', () => { setInterval(() => { call.write('mark'); }, 1000); }); }
+    `)).toEqual(['send contract 1/1']);
   });
 
   test('an awaited pipeline is over', () => {

@@ -37,14 +37,23 @@ function tierOf({ first, firstTask, second, secondTask }: Encounter): Tier {
   return isSequence(firstTask, first) || isSequence(secondTask, second) ? 'observable' : 'contract';
 }
 
-/** A listener that waits before it sends meets its next invocation: replies leave in another order. */
+/** Events that come again and again, so that what answers them has an order. */
+const REPEATED_EVENTS = new Set(['data', 'line', 'message']);
+
+/** A listener that waits before it answers meets its next invocation: answers leave in another order. */
 function isReordering(first: Operation, second: Operation): boolean {
-  return (
-    first !== second &&
-    first.node === second.node &&
-    listenerOf(first) !== undefined &&
-    listenerOf(first)?.node === listenerOf(second)?.node
-  );
+  if (first === second || first.node !== second.node) return false;
+  const listener = answering(first);
+  return listener !== undefined && listener.node === answering(second)?.node;
+}
+
+/** The listener that the operation answers. What another listener or an interval within it does is no answer. */
+function answering(operation: Operation): TaskOrigin | undefined {
+  for (const { origin } of operation.task.lineage()) {
+    if (origin.kind === 'interval') return undefined;
+    if (origin.kind === 'listener') return REPEATED_EVENTS.has(origin.event ?? '') ? origin : undefined;
+  }
+  return undefined;
 }
 
 /** Whether the task uses the half in more than one segment, so that another's message can come between. */
@@ -86,11 +95,6 @@ function answersTo(operation: Operation, emitter: string | undefined): boolean {
 
 function lateTaskOf(operation: Operation): Task | undefined {
   for (const task of operation.task.lineage()) if (task.spawn?.late === true) return task;
-  return undefined;
-}
-
-function listenerOf(operation: Operation): TaskOrigin | undefined {
-  for (const task of operation.task.lineage()) if (task.origin.kind === 'listener') return task.origin;
   return undefined;
 }
 

@@ -29,7 +29,7 @@ function pipe(walk: Walk, call: TSESTree.CallExpression): Value | undefined {
   const from = walk.evaluate(source);
   const [to] = evaluateArguments(walk, call);
   if (receives) walk.state.sessions.add(walk.record(RECEIVE, from.path ?? walk.allocate(), call));
-  if (sends) send(walk, call, to);
+  if (sends) send(walk, call, to, from);
   return to ?? {};
 }
 
@@ -40,7 +40,7 @@ function pipeline(walk: Walk, call: TSESTree.CallExpression): Value | undefined 
   if (!sends.slice(1).includes(true) && receives[0] !== true) return undefined;
   const values = evaluateArguments(walk, call);
   const tasks = values.flatMap((value, position) => {
-    if (position > 0 && sends[position] === true) return [send(walk, call, value)];
+    if (position > 0 && sends[position] === true) return [send(walk, call, value, values[0])];
     if (position === 0 && receives[position] === true) {
       walk.record(RECEIVE, value.path ?? walk.allocate(), call);
     }
@@ -49,10 +49,12 @@ function pipeline(walk: Walk, call: TSESTree.CallExpression): Value | undefined 
   return { path: walk.allocate(), tasks: [...tasks, ...tasksOf(values)] };
 }
 
-function send(walk: Walk, call: TSESTree.CallExpression, target: Value | undefined): Task {
+/** What is piped arrives in later turns, in step with the events of the source. */
+function send(walk: Walk, call: TSESTree.CallExpression, target: Value | undefined, source: Value | undefined): Task {
   const path = target?.path ?? walk.allocate();
-  return walk.fork({ kind: 'pipe', node: call }, () => {
+  const operate = (): Value => {
     walk.record(SEND, path, call);
     return {};
-  }).task;
+  };
+  return walk.fork({ kind: 'pipe', node: call }, operate, { emitter: source?.path?.key, late: true }).task;
 }
