@@ -88,6 +88,41 @@ typed.run('no-concurrent-send', noConcurrentSend, {
     },
     {
       code: grpc(`
+        import { guardStream } from 'eslint-plugin-grpc-streams/runtime-guard';
+        async function main() {
+          const stream = guardStream(client.talk());
+          await Promise.all([stream.sendMsg({ text: 'a', tags: [] }), stream.sendMsg({ text: 'b', tags: [] })]);
+        }
+      `),
+      errors: [{ line: 5, messageId: 'overlap' }],
+      name: "on the guard's own view of a call",
+    },
+    {
+      code: grpc(`
+        class Talker {
+          readonly #call = client.talk();
+          async #feed() { await tick(); this.#call.write({ text: 'a', tags: [] }); await tick(); this.#call.write({ text: 'b', tags: [] }); }
+          async run() { void this.#feed(); await this.#feed(); }
+        }
+      `),
+      errors: [{ line: 4, messageId: 'shared' }],
+      name: 'through a private field',
+    },
+    {
+      code: grpc(`
+        class ChatService {
+          async talk(call: grpc.ServerDuplexStream<Note, Note>): Promise<void> {
+            for await (const note of call.iterator({ destroyOnReturn: false }) as AsyncIterable<Note>) void this.answer(call, note);
+            call.end();
+          }
+          private async answer(call: grpc.ServerDuplexStream<Note, Note>, note: Note) { call.write(note); await tick(); call.write(note); }
+        }
+      `),
+      errors: [{ data: { line: '7', other: 'a further run of it', stream: 'call', task: '`this.answer()` started on line 4' }, line: 7, messageId: 'overlap' }],
+      name: 'in a class of handlers',
+    },
+    {
+      code: grpc(`
         const DATA = 'data';
         const talk: grpc.handleBidiStreamingCall<Note, Note> = (call) => {
           call.on(DATA, async (note) => { await tick(); call.write(note); });

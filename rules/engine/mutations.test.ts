@@ -46,6 +46,44 @@ describe('messages changed after a send', () => {
   });
 });
 
+describe('messages re-used by a callback that repeats', () => {
+  test('a reply that a listener keeps', () => {
+    expect(misusesIn(`
+      function main(call) {
+        const reply = {};
+        call.on('data', (m) => {
+          reply.id = m.id;
+          call.write(reply);
+        });
+      }
+    `)).toEqual(['mutation of reply 5/4']);
+  });
+
+  test('a reading that an interval sends', () => {
+    expect(misusesIn(`
+      function main(call, sensor) {
+        const reading = { value: 0 };
+        setInterval(() => {
+          reading.value = sensor.read();
+          call.write(reading);
+        }, 1000);
+      }
+    `)).toEqual(['mutation of reading 5/4']);
+  });
+
+  test('a message that each run makes', () => {
+    expect(misusesIn(`
+      function main(call) { call.on('data', (m) => { const reply = {}; reply.id = m.id; call.write(reply); }); }
+    `)).toEqual([]);
+  });
+
+  test('a message that is sent once, at the end', () => {
+    expect(misusesIn(`
+      function main(call, summary) { call.on('end', () => { summary.done = true; call.write(summary); call.end(); }); }
+    `)).toEqual([]);
+  });
+});
+
 describe('messages that stay as they were sent', () => {
   test('a fresh object in each round', () => {
     expect(misusesIn(`

@@ -1,8 +1,9 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 
 import type { Mutation, Resolver } from '../domain';
-import { isFunction, memberName, uncast } from '../syntax';
+import { isFunction, memberName, methodCall, uncast } from '../syntax';
 import { type ProgramIndex } from './program';
+import { REPEATED_EVENTS } from './events';
 import { arePathsExclusive, isLoop, leavesBefore } from './structure';
 
 /** Methods that change the array, map or set that they are called on. */
@@ -71,15 +72,27 @@ function mutationAfter(send: Send, { bindings, changes }: Uses): TSESTree.Node |
   );
 }
 
-/** The outermost loop that sends the same object in each round. */
+/** The outermost loop, or the repeated callback, that sends the same object in each round. */
 function loopAround(send: Send, bindings: Uses['bindings']): TSESTree.Node | undefined {
   let outermost: TSESTree.Node | undefined;
   for (let node: TSESTree.Node | undefined = send.node.parent; node && node !== send.owner; node = node.parent) {
     if (!isLoop(node)) continue;
-    if (leavesBefore(send.node, node) || bindings.some((binding) => isInside(binding, node))) break;
+    if (leavesBefore(send.node, node) || bindings.some((binding) => isInside(binding, node))) return outermost;
     outermost = node;
   }
-  return outermost;
+  const { owner } = send;
+  return isRepeated(owner) && !bindings.some((binding) => isInside(binding, owner)) ? owner : outermost;
+}
+
+const REPEATING = new Set(['addListener', 'on', 'prependListener', 'setInterval']);
+
+/** Whether the function runs again and again: a listener to messages, or an interval's callback. */
+function isRepeated(fn: TSESTree.Node | undefined): boolean {
+  const call = fn?.parent;
+  if (call?.type !== 'CallExpression') return false;
+  const name = call.callee.type === 'Identifier' ? call.callee.name : methodCall(call)?.name;
+  const [event] = call.arguments;
+  return REPEATING.has(name ?? '') && (event === fn || (event?.type === 'Literal' && REPEATED_EVENTS.has(String(event.value))));
 }
 
 /** Whether the change comes after the send on some way through the function, with the object still the same. */

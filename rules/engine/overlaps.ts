@@ -1,4 +1,5 @@
 import type { Overlap, TaskOrigin, Tier } from '../domain';
+import { REPEATED_EVENTS } from './events';
 import type { Encounter, Operation } from './operation';
 import type { Task } from './task';
 
@@ -36,9 +37,6 @@ function tierOf({ first, firstTask, second, secondTask }: Encounter): Tier {
   if (isReordering(first, second)) return 'observable';
   return isSequence(firstTask, first) || isSequence(secondTask, second) ? 'observable' : 'contract';
 }
-
-/** Events that come again and again, so that what answers them has an order. */
-const REPEATED_EVENTS = new Set(['data', 'line', 'message']);
 
 /** A listener that waits before it answers meets its next invocation: answers leave in another order. */
 function isReordering(first: Operation, second: Operation): boolean {

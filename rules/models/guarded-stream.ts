@@ -8,5 +8,5 @@ export const guardedStream: LibraryModel = {
     sendMsg: { completion: 'pending', direction: 'send', kind: 'send' },
   },
   package: 'eslint-plugin-grpc-streams',
-  types: { GuardedReceiver: ['receive'], GuardedSender: ['send'], GuardedStream: ['receive', 'send'] },
+  types: { Receiving: ['receive'], Sending: ['send'] },
 };

@@ -2,7 +2,7 @@ import type { ParserServicesWithTypeInformation, TSESLint, TSESTree } from '@typ
 
 import type { Resolver } from '../domain';
 import { LIBRARIES } from './index';
-import { usesStreams } from './stream-types';
+import { StreamTypes } from './stream-types';
 import { importsGrpc, SyntacticResolver } from './syntactic-resolver';
 import { TypedResolver } from './typed-resolver';
 
@@ -15,7 +15,7 @@ const OPERATION_WORD = new RegExp(
 export function resolverFor(sourceCode: Readonly<TSESLint.SourceCode>): Resolver | undefined {
   if (!OPERATION_WORD.test(sourceCode.text)) return undefined;
   const services = typedServices(sourceCode);
-  const typed = services !== undefined && usesStreams(services.program, LIBRARIES);
+  const typed = services !== undefined && StreamTypes.of(services.program, LIBRARIES).areUsed;
   if (!typed && !importsGrpc(sourceCode.text)) return undefined;
   const untyped = new SyntacticResolver(LIBRARIES, sourceCode.text, (identifier) => variableOf(sourceCode, identifier));
   return typed ? new TypedResolver(LIBRARIES, services, untyped) : untyped;

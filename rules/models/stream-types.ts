@@ -1,6 +1,7 @@
 import type * as ts from 'typescript';
 
 import type { Direction, OperationKind } from '../domain';
+import { PACKAGE_NAME, PACKAGE_ROOT } from '../package';
 import type { LibraryModel } from './library-model';
 
 type Halves = ReadonlyMap<Direction, LibraryModel>;
@@ -10,31 +11,33 @@ type Halves = ReadonlyMap<Direction, LibraryModel>;
  * base types, constraints. Remembered per type, for all files of a program.
  */
 export class StreamTypes {
-  private static readonly byProgram = new WeakMap<ts.Program, StreamTypes>();
+  private static readonly known = new WeakMap<readonly LibraryModel[], WeakMap<ts.Program, StreamTypes>>();
+  /** Whether the program has any declarations of the libraries; most programs of most users have none. */
+  readonly areUsed: boolean;
   private readonly checker: ts.TypeChecker;
-  private readonly known = new WeakMap<ts.Type, Halves>();
+  private readonly halvesOf = new WeakMap<ts.Type, Halves>();
 
   private constructor(
     program: ts.Program,
     private readonly libraries: readonly LibraryModel[],
   ) {
+    this.areUsed = program.getSourceFiles().some(({ fileName }) => libraries.some((library) => isPartOf(fileName, library)));
     this.checker = program.getTypeChecker();
   }
 
   static of(program: ts.Program, libraries: readonly LibraryModel[]): StreamTypes {
-    let types = StreamTypes.byProgram.get(program);
-    if (types === undefined) {
-      types = new StreamTypes(program, libraries);
-      StreamTypes.byProgram.set(program, types);
-    }
+    const programs = StreamTypes.known.get(libraries) ?? new WeakMap<ts.Program, StreamTypes>();
+    StreamTypes.known.set(libraries, programs);
+    const types = programs.get(program) ?? new StreamTypes(program, libraries);
+    programs.set(program, types);
     return types;
   }
 
   halves(type: ts.Type): Halves {
-    let halves = this.known.get(type);
+    let halves = this.halvesOf.get(type);
     if (halves === undefined) {
       halves = this.findHalves(type);
-      this.known.set(type, halves);
+      this.halvesOf.set(type, halves);
     }
     return halves;
   }
@@ -104,19 +107,13 @@ export class StreamTypes {
 const MAX_CONSTITUENTS = 200;
 
 function isDeclaredIn(declaration: ts.Declaration, library: LibraryModel): boolean {
-  return declaration.getSourceFile().fileName.includes(`/node_modules/${library.package}/`);
+  return isPartOf(declaration.getSourceFile().fileName, library);
 }
 
-const programs = new WeakMap<ts.Program, boolean>();
+const OWN_DECLARATIONS = `${PACKAGE_ROOT.replaceAll('\\', '/')}/dist/`;
 
-/** Whether the program has any declarations of a known library; most programs of most users have none. */
-export function usesStreams(program: ts.Program, libraries: readonly LibraryModel[]): boolean {
-  let uses = programs.get(program);
-  if (uses === undefined) {
-    uses = program
-      .getSourceFiles()
-      .some(({ fileName }) => libraries.some((library) => fileName.includes(`/node_modules/${library.package}/`)));
-    programs.set(program, uses);
-  }
-  return uses;
+/** Whether the file belongs to the library as it is installed, or, for this package, as it is built. */
+function isPartOf(fileName: string, library: LibraryModel): boolean {
+  if (fileName.includes(`/node_modules/${library.package}/`)) return true;
+  return library.package === PACKAGE_NAME && fileName.startsWith(OWN_DECLARATIONS);
 }

@@ -45,7 +45,7 @@ function report(context: Context, overlap: Overlap): void {
   context.report({
     data: {
       line: String(other.node.loc.start.line),
-      other: taskName(context.sourceCode, other.origin),
+      other: at.origin.node === other.origin.node ? 'a further run of it' : taskName(context.sourceCode, other.origin),
       stream: streamName(context.sourceCode, at.node, kind === 'receive' ? 'receive' : 'send'),
       task: taskName(context.sourceCode, at.origin),
     },

@@ -3,6 +3,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { methodCall } from '../../syntax';
 import { evaluateArguments, runCallback, staticString } from '../call-parts';
 import type { CallShape } from '../calls';
+import { ENDINGS } from '../events';
 import { endEmitter } from '../joins/await';
 import type { AccessPath } from '../streams/access-path';
 import type { FunctionValue } from '../value';
@@ -10,9 +11,6 @@ import type { Walk } from '../walk';
 
 const LASTING = new Set(['addEventListener', 'addListener', 'on', 'prependListener']);
 const ONE_SHOT = new Set(['once', 'prependOnceListener']);
-
-/** Events after which an emitter has nothing more to say. */
-const ENDINGS = new Set(['close', 'complete', 'done', 'end', 'error', 'exit', 'finish', 'status']);
 
 /** `emitter.on(event, listener)`: each event runs the listener as a task; those of one emitter start in order. */
 export const listeners: CallShape = (walk, call) => {

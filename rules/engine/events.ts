@@ -1,0 +1,5 @@
+/** Events that come again and again, so that what answers them has an order. */
+export const REPEATED_EVENTS: ReadonlySet<string> = new Set(['data', 'line', 'message']);
+
+/** Events after which an emitter has nothing more to say. */
+export const ENDINGS: ReadonlySet<string> = new Set(['close', 'complete', 'done', 'end', 'error', 'exit', 'finish', 'status']);
