@@ -13,7 +13,7 @@ export type OperationKind = 'close' | 'receive' | 'reset' | 'send';
 export type Completion = 'instant' | 'pending' | 'session';
 
 /** How a receiving operation takes messages. Listeners and pipes share a stream lawfully; the others do not. */
-export type Consumer = 'iterator' | 'listener' | 'pipe' | 'pull';
+type Consumer = 'iterator' | 'listener' | 'pipe' | 'pull';
 
 /** What a library's call does to a stream; one row of a library model. */
 export interface OperationModel {
@@ -28,7 +28,7 @@ export type FunctionNode =
   | TSESTree.FunctionExpression;
 
 /** What starts a task. The words are those that messages use. */
-export type TaskKind =
+type TaskKind =
   | 'call'
   | 'callback'
   | 'handler'

@@ -13,7 +13,7 @@ jest.mock(
     /** @type {import('eslint').Rule.RuleModule} */
     const rule = {
       create: (context) => ({
-        'CallExpression[callee.name="overlap"]': (/** @type {import('estree').Node} */ node) => {
+        'CallExpression[callee.name="overlap"]': (/** @type {import('eslint').Rule.Node} */ node) => {
           context.report({ node, message: 'Two tasks send.' });
         },
       }),

@@ -1,7 +1,7 @@
 import type { TSESLint } from '@typescript-eslint/utils';
 
 /** What a path starts from. Roots of different kinds never name the same object as far as we can tell. */
-export type PathRoot =
+type PathRoot =
   | { readonly id: number; readonly kind: 'allocation' }
   | { readonly kind: 'global' }
   | { readonly kind: 'this' }
