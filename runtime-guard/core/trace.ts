@@ -7,7 +7,7 @@ const ROOT = path.resolve(__dirname, '..');
 const ROOTS = [ROOT, ROOT.replace(`${path.sep}dist${path.sep}`, path.sep)].map((root) => root + path.sep);
 /** Of these folders, what is a program to the guard: its tests. */
 const OTHERS_WITHIN = [`testing${path.sep}`, '.test.'];
-const NOISE = ['(node:', 'at node:', `${path.sep}@grpc${path.sep}grpc-js${path.sep}build${path.sep}`];
+const NOISE = ['(node:', 'at node:', `${path.sep}@grpc${path.sep}grpc-js${path.sep}`];
 
 /** Frames lost to the guard itself, taken on top of what the user asked for. */
 const OWN_FRAMES = 6;
