@@ -15,8 +15,6 @@ export class State {
 
   private constructor(
     private readonly bindings: Map<Name, Value>,
-    /** Emitters whose end somebody listens for. */
-    readonly awaitedEmitters: Set<string>,
     /** Tasks that may run beside the current one. */
     readonly live: Set<Task>,
     readonly locks: Set<string>,
@@ -27,7 +25,7 @@ export class State {
   ) {}
 
   static initial(): State {
-    return new State(new Map(), new Set(), new Set(), new Set(), new Set(), new Set());
+    return new State(new Map(), new Set(), new Set(), new Set(), new Set());
   }
 
   get size(): number {
@@ -37,7 +35,6 @@ export class State {
   copy(): State {
     return new State(
       new Map(this.bindings),
-      new Set(this.awaitedEmitters),
       new Set(this.live),
       new Set(this.locks),
       new Set(this.sessions),
@@ -67,7 +64,6 @@ export class State {
     }
     for (const task of other.live) this.live.add(task);
     for (const session of other.sessions) this.sessions.add(session);
-    for (const emitter of other.awaitedEmitters) this.awaitedEmitters.add(emitter);
     for (const lock of this.locks) if (!other.locks.has(lock)) this.locks.delete(lock);
     for (const flag of other.testedFlags) this.testedFlags.add(flag);
     this.mergeBindings(other);
@@ -87,7 +83,6 @@ export class State {
     this.dead = other.dead;
     this.bindings.clear();
     for (const [name, value] of other.bindings) this.bindings.set(name, value);
-    replaceSet(this.awaitedEmitters, other.awaitedEmitters);
     replaceSet(this.live, other.live);
     replaceSet(this.locks, other.locks);
     replaceSet(this.sessions, other.sessions);

@@ -210,7 +210,6 @@ export class Walk {
     this.state.live.add(task);
     for (const left of child.live) this.state.live.add(left);
     for (const session of child.sessions) this.state.sessions.add(session);
-    for (const emitter of child.awaitedEmitters) this.state.awaitedEmitters.add(emitter);
   }
 
   /** A copy of the state, for one of several ways on. */
@@ -284,7 +283,6 @@ export class Walk {
 
   /** Somebody listens for the end of the emitter, mostly in order to resolve a promise. */
   noteEndListener(emitter: string): void {
-    this.state.awaitedEmitters.add(emitter);
     this.endListeners.push(emitter);
   }
 
