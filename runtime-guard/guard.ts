@@ -16,6 +16,7 @@ import { watchCombinators } from './happens-before/combinators';
 import { Locks } from './happens-before/locks';
 import { Ordering } from './happens-before/ordering';
 import { watchTimers } from './happens-before/timers';
+import { watchLocks } from './locks/install';
 import type { GuardOptions } from './options';
 import { describeOverlap } from './reporters/describe';
 
@@ -52,6 +53,7 @@ export class Guard {
       () => { ordering.dispose(); },
       () => { carrier.dispose(); },
       watchCombinators(ordering),
+      watchLocks(this.locks),
       watchTimers(ordering, (kind, entry) => timerTask(carrier, kind, entry, stackDepth)),
     ]);
   }
