@@ -39,8 +39,9 @@ export function tasksOf(values: readonly Value[]): Task[] {
 
 /** What a promise that waits for all the values waits for, besides their tasks. */
 export function settling(values: readonly Value[]): Value {
+  const ends = new Set(values.flatMap((value) => value.ends ?? []));
   return {
-    ends: values.flatMap((value) => value.ends ?? []),
+    ends: ends.size === 0 ? undefined : [...ends],
     waits: values.some((value) => value.waits === true),
   };
 }

@@ -1,0 +1,22 @@
+import { misusesIn } from '../testing/misuses-in';
+
+describe('code that multiplies what is known of a value', () => {
+  test('a value that is merged and handed on over and over', () => {
+    const rounds = 'x = work(x, y); if (x) { y = work(y, x); } else { x = work(y); }\n'.repeat(200);
+    expect(misusesIn(`async function main(call, x, y) { ${rounds} call.write(await x); }`)).toEqual([]);
+  });
+
+  test('loops within loops', () => {
+    const depth = 12;
+    const nested = `${'for (const a of b) { '.repeat(depth)} call.write(a); ${'}'.repeat(depth)}`;
+    expect(misusesIn(`function main(call, b) { ${nested} }`)).toEqual([]);
+  });
+
+  test('a hundred branches that each start a task', () => {
+    const branches = Array.from({ length: 100 }, (_, n) => `if (x === ${n}) void feed(call);`).join('\n');
+    expect(misusesIn(`
+      async function feed(call) { await tick(); log(call); }
+      function main(call, x) { ${branches} call.write(1); }
+    `)).toEqual([]);
+  });
+});
