@@ -13,6 +13,7 @@ import { Shield } from './core/shield';
 import { createTask } from './core/task';
 import { Trace } from './core/trace';
 import { watchCombinators } from './happens-before/combinators';
+import { watchEmitters } from './happens-before/emitters';
 import { Locks } from './happens-before/locks';
 import { Ordering } from './happens-before/ordering';
 import { watchTimers } from './happens-before/timers';
@@ -47,13 +48,15 @@ export class Guard {
       report: (finding) => { this.#report(finding); },
       stackDepth,
     });
-    this.#runtime = { carrier, delay: new SettleDelay(settleDelay, seed), detector, ordering, shield, stackDepth, streams: new Streams() };
+    const streams = new Streams();
+    this.#runtime = { carrier, delay: new SettleDelay(settleDelay, seed), detector, ordering, shield, stackDepth, streams };
     if (!ordering.exact) warnOfHooks();
     this.#undo = undoAll([
       () => { ordering.dispose(); },
       () => { carrier.dispose(); },
       watchCombinators(ordering),
       watchLocks(this.locks),
+      watchEmitters(ordering, shield, (emitter) => streams.has(emitter)),
       watchTimers(ordering, (kind, entry) => timerTask(carrier, kind, entry, stackDepth)),
     ]);
   }

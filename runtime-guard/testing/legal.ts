@@ -1,5 +1,9 @@
+import { EventEmitter } from 'node:events';
+import { createReadStream, statSync } from 'node:fs';
+import { type AddressInfo, connect as dial, createServer } from 'node:net';
 import { PassThrough, Readable, Transform, type TransformCallback, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { MessageChannel } from 'node:worker_threads';
 
 import { type Bidi, type Client, type Download, type Handlers, type Note, startLoopback } from './echo-service';
 import { Mutex } from './mutex';
@@ -20,6 +24,15 @@ const asWritable = (call: object): Writable => call as Writable;
 const slow = (): Transform => new Transform({
   objectMode: true,
   transform: (note: Note, _, done: TransformCallback) => { setTimeout(() => { done(null, note); }, 1); },
+});
+
+/** Counts the bytes that its messages speak of. */
+const adding = (): Handlers => ({
+  upload: (call, callback) => {
+    let sum = 0;
+    call.on('data', ({ n = 0 }: Note) => { sum += n; });
+    call.on('end', () => { callback(null, { n: sum }); });
+  },
 });
 
 const numbers = (list: readonly Note[]): unknown[] => list.map(({ n }) => n);
@@ -444,6 +457,81 @@ export const LEGAL: readonly Legal[] = [
         await sleep(1);
         call.write({ n: 2 });
       })));
+    },
+  },
+  {
+    expected: { n: 3 },
+    name: 'a socket whose data are sent on',
+    run: async (client) => {
+      const { call, reply } = uploading(client);
+      const server = createServer((socket) => {
+        socket.on('data', (bytes) => { call.write({ n: bytes.length }, () => socket.write('.')); });
+        socket.on('end', () => { call.end(); socket.end(); });
+      });
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const socket = dial((server.address() as AddressInfo).port, '127.0.0.1');
+      for (const { text = 'x' } of notes(3)) {
+        socket.write(text);
+        await once(socket, 'data');
+      }
+      socket.end();
+      server.close();
+      return reply;
+    },
+  },
+  {
+    expected: { n: statSync(__filename).size },
+    handlers: adding,
+    name: 'a file sent on, paused until the call drains',
+    run: async (client) => {
+      const { call, reply } = uploading(client);
+      const file = createReadStream(__filename, { highWaterMark: 512 });
+      file.on('data', (bytes) => {
+        if (call.write({ n: bytes.length })) return;
+        file.pause();
+        call.once('drain', () => file.resume());
+      });
+      file.on('end', () => call.end());
+      return reply;
+    },
+  },
+  {
+    expected: { n: 6 },
+    handlers: adding,
+    name: 'messages of a port, sent on',
+    run: async (client) => {
+      const { call, reply } = uploading(client);
+      const { port1, port2 } = new MessageChannel();
+      port2.on('message', (n: number) => {
+        port2.postMessage(n);
+        if (n > 0) call.write({ n });
+        else call.end();
+      });
+      for (const n of [1, 2, 3, 0]) {
+        port1.postMessage(n);
+        await new Promise((resolve) => { port1.once('message', resolve); });
+      }
+      port1.close();
+      return reply;
+    },
+  },
+  {
+    expected: { n: 6 },
+    handlers: adding,
+    name: 'events of a target that passes those of an emitter on',
+    run: async (client) => {
+      const { call, reply } = uploading(client);
+      const emitter = new EventEmitter();
+      const target = new EventTarget();
+      emitter.on('note', (n: number) => target.dispatchEvent(Object.assign(new Event('note'), { n })));
+      target.addEventListener('note', (event) => {
+        const { n = 0 } = event as Event & Note;
+        if (n > 0) call.write({ n });
+        else call.end();
+      });
+      for (const n of [1, 2, 3, 0]) setImmediate(() => emitter.emit('note', n));
+      return reply;
     },
   },
   {

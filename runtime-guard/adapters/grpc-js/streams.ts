@@ -42,6 +42,11 @@ export class Streams {
     return stream;
   }
 
+  /** Whether `native` is a stream that was used. */
+  has(native: object): boolean {
+    return this.#known.has(native);
+  }
+
   /** A method of a server is registered with this serialiser. */
   serializes(path: string, serialize: Serializer): void {
     this.#serializers.set(path, serialize);
