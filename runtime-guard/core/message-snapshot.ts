@@ -12,3 +12,13 @@ export function snapshotOf(message: unknown, serialize: Serializer | undefined):
     return undefined;
   }
 }
+
+/**
+ * Whether the message has changed since that snapshot. A serialiser that gives other bytes each time, such as one that
+ * encrypts, cannot tell.
+ */
+export function hasChanged(before: Buffer, message: unknown, serialize: Serializer | undefined): boolean {
+  const now = snapshotOf(message, serialize);
+  if (now === undefined || now.equals(before)) return false;
+  return snapshotOf(message, serialize)?.equals(now) === true;
+}

@@ -1,4 +1,4 @@
-import { snapshotOf } from '../../core/message-snapshot';
+import { hasChanged, snapshotOf } from '../../core/message-snapshot';
 import type { Operation } from '../../core/operation';
 import { type Method, patchMethod, type Undo, undoAll } from '../../core/patch';
 import type { Stream } from '../../core/stream';
@@ -108,8 +108,8 @@ function handOver(native: object, sending: Sending, runtime: Runtime): void {
   const stream = runtime.streams.of(native);
   sending.handed = true;
   stream.handed(sending.operation);
-  const now = sending.snapshot === undefined ? undefined : snapshotOf(sending.message, runtime.streams.serializerOf(native));
-  if (now !== undefined && sending.snapshot?.equals(now) === false) runtime.detector.changed(stream.send, sending.operation);
+  const { message, operation, snapshot } = sending;
+  if (snapshot !== undefined && hasChanged(snapshot, message, runtime.streams.serializerOf(native))) runtime.detector.changed(stream.send, operation);
 }
 
 /** The transport's answer, held back for a while; errors are not. */
