@@ -1,42 +1,53 @@
-import { type Method, patchMethod, type Undo } from '../../core/patch';
+import { type Method, patchMethod, type Undo, undoAll } from '../../core/patch';
 import type { GrpcModule } from './probe';
 import type { Runtime } from './runtime';
+
+/** What a channel's call tells its listener of. */
+const EVENTS = ['onReceiveMetadata', 'onReceiveMessage', 'onReceiveStatus'] as const;
 
 /**
  * Watches where client calls begin. Calls queued while a channel connects are later started in the context of the first
  * of them; so each keeps its own, and the responses, unary callbacks among them, know what the caller knew.
  */
 export function watchChannel({ Channel }: GrpcModule, runtime: Runtime): Undo {
-  return patchMethod(Channel.prototype, 'createCall', (self, args, native) => {
-    const call = native.apply(self, args);
-    if (!runtime.shield.failed && typeof call === 'object' && call !== null) watchStart(call, runtime);
-    return call;
-  });
+  let watching = true;
+  const isWatching = (): boolean => watching && !runtime.shield.failed;
+  return undoAll([
+    patchMethod(Channel.prototype, 'createCall', (self, args, native) => {
+      const call = native.apply(self, args);
+      if (isWatching() && typeof call === 'object' && call !== null) watchStart(call, runtime, isWatching);
+      return call;
+    }),
+    () => { watching = false; },
+  ]);
 }
 
-function watchStart(call: object, runtime: Runtime): void {
-  patchMethod(call, 'start', (self, args, native) => {
+/** A call starts once, and is then as it was. */
+function watchStart(call: object, runtime: Runtime, isWatching: () => boolean): void {
+  const undo = patchMethod(call, 'start', (self, args, native) => {
+    undo();
     const [metadata, listener, ...rest] = args;
-    if (typeof listener !== 'object' || listener === null) return native.apply(self, args);
-    return native.call(self, metadata, entered(listener, self, runtime), ...rest);
+    if (!isWatching() || typeof listener !== 'object' || listener === null) return native.apply(self, args);
+    return native.call(self, metadata, entered(listener, self, runtime, isWatching), ...rest);
   });
 }
 
 /** The listener, in the context of the caller. */
-function entered(listener: object, call: object, { carrier, ordering, shield, streams }: Runtime): object {
+function entered(listener: object, call: object, { carrier, ordering, shield, streams }: Runtime, isWatching: () => boolean): object {
   const clock = ordering.current();
   const task = carrier.current();
-  const methods = Object.entries(listener).filter(([, method]) => typeof method === 'function') as [string, Method][];
-  const wrapped = methods.map(([name, method]): [string, (value: unknown) => unknown] => [
-    name,
-    (value) => {
+  const heard = EVENTS.filter((name) => typeof Reflect.get(listener, name) === 'function');
+  const wrapped = heard.map((name): [string, PropertyDescriptor] => {
+    const enter = (value: unknown): unknown => {
+      const receive = (): unknown => (Reflect.get(listener, name) as Method).call(listener, value);
+      if (!isWatching()) return receive();
       shield.run(() => {
         ordering.join(clock);
         ordering.join(streams.over(call)?.sent);
       });
-      const receive = (): unknown => method.call(listener, value);
       return task === undefined ? receive() : carrier.run(task, receive);
-    },
-  ]);
-  return { ...listener, ...Object.fromEntries(wrapped) };
+    };
+    return [name, { configurable: true, enumerable: true, value: enter, writable: true }];
+  });
+  return Object.create(listener, Object.fromEntries(wrapped)) as object;
 }
