@@ -39,10 +39,13 @@ function watchHandler(path: string, handler: Method, runtime: Runtime, seen: (ca
 }
 
 /** A callback answers once: a second answer is a send after the half-close, which hangs the client. */
-function watchAnswer(respond: Method, { send }: Stream, { detector, shield }: Runtime): Method {
+function watchAnswer(respond: Method, { send }: Stream, { detector, ordering, shield }: Runtime): Method {
   const answer: Method = function (this: unknown, ...args) {
     const kind = send.closed === undefined ? 'close' : 'send';
-    shield.run(() => detector.started(send, { entry: answer, kind, verb: 'callback' }));
+    shield.run(() => {
+      detector.started(send, { entry: answer, kind, ordered: true, verb: 'callback' });
+      ordering.release(send.id);
+    });
     return respond.apply(this, args);
   };
   return sameShape(answer, respond);
