@@ -96,13 +96,15 @@ export class Detector {
   }
 
   #judge(half: Half, { kind }: Start, second: NonNullable<Overlap['second']>, unknown: Operation | undefined): void {
-    if (half.closed !== undefined && kind === 'send') {
-      const races = half.stream.over === undefined ? unknown !== undefined : second.task !== half.closed.task;
-      this.#hit({ first: half.closed, half, kind: races ? 'close-during-send' : 'send-after-close', mode: 'throw', second });
-    } else if (unknown !== undefined && half.closed === undefined) {
-      const mode = unknown.inFlight ? 'throw' : 'strict';
-      this.#hit({ first: unknown, half, kind: KINDS[kind], mode, second });
+    const { closed, stream } = half;
+    if (closed === undefined) {
+      if (unknown !== undefined) this.#hit({ first: unknown, half, kind: KINDS[kind], mode: unknown.inFlight ? 'throw' : 'strict', second });
+      return;
     }
+    if (kind !== 'send') return;
+    // Clocks do not speak of a call that is over: then another task is one that raced.
+    const races = stream.over === undefined ? unknown !== undefined : second.task !== closed.task;
+    this.#hit({ first: closed, half, kind: races ? 'close-during-send' : 'send-after-close', mode: 'throw', second });
   }
 
   #hit(overlap: Overlap): void {
