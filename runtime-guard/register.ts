@@ -40,5 +40,5 @@ process.on('exit', (code) => {
   if (potential.length > 0) {
     process.stderr.write(`Potential overlaps, kept apart by this run's timing only (strict mode throws on them):\n${textReport(potential)}`);
   }
-  if (code === 0 && overlaps.some(({ mode }) => throwsOn(options.mode === 'report' ? 'throw' : options.mode, mode))) process.exitCode = 1;
+  if (code === 0 && overlaps.some(({ mode }) => throwsOn(options.mode, mode))) process.exitCode = 1;
 });
