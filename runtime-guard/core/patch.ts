@@ -19,7 +19,7 @@ export type Around = (self: object, args: unknown[], native: Method, entry: Meth
 export function patchMethod(target: object, key: string | symbol, around: Around): Undo {
   const before = Object.getOwnPropertyDescriptor(target, key);
   const original: unknown = Reflect.get(target, key);
-  if (typeof original !== 'function' || before?.configurable === false) return () => undefined;
+  if (typeof original !== 'function') return () => undefined;
 
   /** An inherited method is looked up at each call: its owner may be patched as well. */
   const native: Method =
@@ -41,12 +41,11 @@ export function patchMethod(target: object, key: string | symbol, around: Around
     const property = Object.getOwnPropertyDescriptor(original, name);
     if (property !== undefined) Object.defineProperty(replacement, name, property);
   }
-  Object.defineProperty(target, key, {
-    configurable: true,
-    enumerable: before?.enumerable ?? false,
-    value: replacement,
-    writable: true,
-  });
+  const { enumerable = false } = before ?? inherited(target, key) ?? {};
+  if (before?.configurable === false || !Reflect.defineProperty(target, key, { configurable: true, enumerable, value: replacement, writable: true })) {
+    warnOf(String(key));
+    return () => undefined;
+  }
 
   return () => {
     active = false;
@@ -54,6 +53,20 @@ export function patchMethod(target: object, key: string | symbol, around: Around
     if (before === undefined) Reflect.deleteProperty(target, key);
     else Object.defineProperty(target, key, before);
   };
+}
+
+function inherited(target: object, key: string | symbol): PropertyDescriptor | undefined {
+  let owner = Object.getPrototypeOf(target) as object | null;
+  while (owner !== null && !Object.hasOwn(owner, key)) owner = Object.getPrototypeOf(owner) as object | null;
+  return owner === null ? undefined : Object.getOwnPropertyDescriptor(owner, key);
+}
+
+const warned = new Set<string>();
+
+function warnOf(method: string): void {
+  if (warned.has(method)) return;
+  warned.add(method);
+  process.emitWarning(`The gRPC stream guard cannot watch the method ${method}: it can be neither replaced nor added.`, 'GrpcStreamsWarning');
 }
 
 /** One undo for several, the last first. */
