@@ -84,8 +84,9 @@ function siteLines(name: string, { operation, stack }: Site, task: TaskOrigin | 
 
 function taskLines(task: TaskOrigin | undefined): string[] {
   if (task === undefined) return [];
-  const from = task.ancestors[0] === undefined ? '' : `, by ${task.ancestors[0]}`;
-  return [`  task ${task.id} (${task.name}) was created${from}${task.createdAt.length === 0 ? '' : ' at'}:`.replace(/:$/, task.createdAt.length === 0 ? '' : ':'), ...task.createdAt.map(indented)];
+  const { ancestors, createdAt, id, name } = task;
+  const created = `  task ${id} (${name}) was created${ancestors[0] === undefined ? '' : `, by ${ancestors[0]}`}`;
+  return createdAt.length === 0 ? [created] : [`${created} at:`, ...createdAt.map(indented)];
 }
 
 function indented(frame: string): string {
