@@ -1,10 +1,16 @@
-import { setTimeout as setRealTimeout } from 'node:timers';
+import timers from 'node:timers';
 
 import { createRandom } from './random';
 import type { Stream } from './stream';
 
-/** Milliseconds of delay one stream may suffer in all. */
-const BUDGET = 250;
+/** A value of its own: fake timers replace the module's property. */
+const { setTimeout: setRealTimeout } = timers;
+
+/** Milliseconds of delay one stream may suffer in all: little beside any deadline, which is not known here. */
+const BUDGET = 50;
+
+/** What a timer adds to its delay. */
+const SLACK = 1;
 
 /**
  * Holds back the settling of sends for a random while, so that an overlap that timing hides shows (TSVD, SOSP 2019).
@@ -12,7 +18,7 @@ const BUDGET = 250;
  * callback would have, or that callback would be lost.
  */
 export class SettleDelay {
-  readonly #most: number;
+  #most: number;
   readonly #random: () => number;
   readonly #spent = new WeakMap<Stream, number>();
 
@@ -29,11 +35,16 @@ export class SettleDelay {
     else setRealTimeout(settle, delay);
   }
 
+  /** From here on nothing is delayed. */
+  stop(): void {
+    this.#most = 0;
+  }
+
   #next(stream: Stream): number {
     if (this.#most <= 0) return 0;
     const spent = this.#spent.get(stream) ?? 0;
     const delay = Math.min(this.#random() * this.#most, BUDGET - spent);
-    if (delay > 0) this.#spent.set(stream, spent + Math.max(1, delay));
+    if (delay >= 0.5) this.#spent.set(stream, spent + delay + SLACK);
     return delay;
   }
 }
