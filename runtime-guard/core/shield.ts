@@ -2,7 +2,7 @@ import { StreamOverlapError } from './stream-overlap-error';
 
 /** Keeps the guard's own failures away from the program: the first is reported, and the guard steps aside. */
 export class Shield {
-  /** True once something of the guard's own failed: from then on it only passes calls through. */
+  /** True once something of the guard's own failed, or it was stopped: from then on it only passes calls through. */
   failed = false;
 
   /** Runs a piece of the guard; only a StreamOverlapError comes out. */
@@ -15,6 +15,11 @@ export class Shield {
       this.fail(error);
       return undefined;
     }
+  }
+
+  /** What was wrapped before only passes calls through from here on. */
+  stop(): void {
+    this.failed = true;
   }
 
   fail(error: unknown): void {

@@ -7,6 +7,8 @@ export class ClockStore {
   readonly #storage = new AsyncLocalStorage<Clock | undefined>();
   /** Where Node up to 22 keeps the store on a promise; undefined where contexts are no properties. */
   readonly #slot: symbol | undefined;
+  /** Entering a disabled storage would enable it again. */
+  #stopped = false;
 
   constructor() {
     this.#slot = this.#findSlot();
@@ -18,13 +20,14 @@ export class ClockStore {
 
   /** From here on this context knows what `clock` knows. */
   join(clock: Clock | undefined): void {
+    if (this.#stopped) return;
     const known = this.current();
     const next = joined(known, clock);
     if (next !== known) this.#storage.enterWith(next);
   }
 
   set(clock: Clock): void {
-    this.#storage.enterWith(clock);
+    if (!this.#stopped) this.#storage.enterWith(clock);
   }
 
   /**
@@ -32,6 +35,7 @@ export class ClockStore {
    * on the promise, and may not be the current one yet: the order of several hooks is not ours to choose.
    */
   joinOn(promise: Promise<unknown>, clock: Clock): void {
+    if (this.#stopped) return;
     if (this.#slot === undefined) {
       this.join(clock);
       return;
@@ -42,6 +46,7 @@ export class ClockStore {
   }
 
   dispose(): void {
+    this.#stopped = true;
     this.#storage.disable();
   }
 
