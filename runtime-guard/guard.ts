@@ -57,7 +57,7 @@ export class Guard {
       watchCombinators(ordering),
       watchLocks(this.locks),
       watchEmitters(ordering, shield, (emitter) => streams.has(emitter)),
-      watchTimers(ordering, (kind, entry) => timerTask(carrier, kind, entry, stackDepth)),
+      watchTimers(ordering, shield, (kind, entry) => timerTask(carrier, ordering, kind, entry, stackDepth)),
     ]);
   }
 
@@ -89,6 +89,8 @@ export class Guard {
   }
 
   dispose(): void {
+    this.#shield.stop();
+    this.#runtime.delay.stop();
     for (const { undo } of this.#modules.values()) undo();
     this.#modules.clear();
     this.#undo();
@@ -105,8 +107,11 @@ function carrierOf(name: CarrierName): Carrier {
   return name === 'cls-hooked' ? new ClsHookedCarrier() : new AsyncLocalStorageCarrier();
 }
 
-function timerTask(carrier: Carrier, kind: string, entry: Method, stackDepth: number): <T>(run: () => T) => T {
-  const task = createTask(kind, carrier.current(), Trace.capture(entry, stackDepth));
+/** Timeouts are many: one that neither a task nor a user of streams starts is not worth a stack. */
+function timerTask(carrier: Carrier, ordering: Ordering, kind: string, entry: Method, stackDepth: number): <T>(run: () => T) => T {
+  const parent = carrier.current();
+  const telling = kind !== 'setTimeout' || parent !== undefined || ordering.current() !== undefined;
+  const task = createTask(kind, parent, telling ? Trace.capture(entry, stackDepth) : undefined);
   return (run) => carrier.run(task, run);
 }
 

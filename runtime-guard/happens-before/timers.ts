@@ -1,49 +1,113 @@
+import timers from 'node:timers';
+
 import { type Method, patchMethod, type Undo, undoAll } from '../core/patch';
-import type { Clock } from './clock';
+import type { Shield } from '../core/shield';
+import { type Clock, joined } from './clock';
 import type { Ordering } from './ordering';
 
 /** Runs a timer's callback as a task of its own; `kind` names the timer. */
 export type TimerTask = (kind: string, entry: Method) => <T>(run: () => T) => T;
 
+/** What a timer's next tick follows, and so does whoever clears it: its creation, and its ticks so far. */
 interface Ticks {
   clock: Clock | undefined;
 }
 
-/**
- * Timer edges that async contexts do not show everywhere: one tick of a timer happens before its next, and before
- * whatever follows `clearInterval` or `clearTimeout`, which waits for no tick but lets none come any more.
- */
-export function watchTimers(ordering: Ordering, taskOf: TimerTask): Undo {
-  const ticks = new WeakMap<object, Ticks>();
+type Start = 'setImmediate' | 'setInterval' | 'setTimeout';
+type Clear = 'clearImmediate' | 'clearInterval' | 'clearTimeout';
 
-  const watchStart = (name: 'setInterval' | 'setTimeout'): Undo =>
-    patchMethod(globalThis, name, (self, args, native, entry) => {
+/**
+ * Timer edges that async contexts do not show everywhere: one tick of a timer happens before its next, before those of
+ * the timers it starts, and before whatever follows a clear, which waits for no tick but lets none come any more.
+ */
+export function watchTimers(ordering: Ordering, shield: Shield, taskOf: TimerTask): Undo {
+  const ticks = new WeakMap<object, Ticks>();
+  /** Of timers whose ids were asked for; until they are cleared, or fired once. */
+  const byId = new Map<string, Ticks>();
+  /** The timers that the tick under way has started: they follow all of it, not only what came before their start. */
+  let born: Ticks[] | undefined;
+
+  const tick = <T>(known: Ticks, run: () => T): T => {
+    const outer = born;
+    const started: Ticks[] = (born = []);
+    ordering.join(known.clock);
+    try {
+      return run();
+    } finally {
+      born = outer;
+      known.clock = ordering.current();
+      for (const each of started) each.clock = joined(each.clock, known.clock);
+    }
+  };
+
+  const watchStart = (owner: object, name: Start): Undo =>
+    patchMethod(owner, name, (self, args, native, entry) => {
       const [callback, ...rest] = args;
-      if (typeof callback !== 'function') return native.apply(self, args);
-      const known: Ticks = { clock: undefined };
-      const inTask = taskOf(name, entry);
+      if (typeof callback !== 'function' || shield.failed) return native.apply(self, args);
+      const known: Ticks = { clock: ordering.current() };
+      const inTask = name === 'setImmediate' ? undefined : taskOf(name, entry);
+      let id: string | undefined;
       const timer = native.call(
         self,
         function (this: unknown, ...values: unknown[]) {
-          ordering.join(known.clock);
-          try {
-            inTask(() => (callback as Method).apply(this, values));
-          } finally {
-            known.clock = ordering.current();
-          }
+          const run = (): unknown => (callback as Method).apply(this, values);
+          if (shield.failed) return run();
+          if (id !== undefined && name !== 'setInterval') byId.delete(id);
+          return tick(known, inTask === undefined ? run : () => inTask(run));
         },
         ...rest,
       );
+      born?.push(known);
       if (typeof timer === 'object' && timer !== null) ticks.set(timer, known);
+      else byId.set((id = String(timer)), known);
       return timer;
     });
 
-  const watchClear = (name: 'clearInterval' | 'clearTimeout'): Undo =>
-    patchMethod(globalThis, name, (self, args, native) => {
-      const [timer] = args;
-      if (typeof timer === 'object' && timer !== null) ordering.join(ticks.get(timer)?.clock);
+  const cleared = (timer: unknown): void => {
+    if (shield.failed) return;
+    if (typeof timer === 'object' && timer !== null) {
+      ordering.join(ticks.get(timer)?.clock);
+    } else if (typeof timer === 'number' || typeof timer === 'string') {
+      ordering.join(byId.get(String(timer))?.clock);
+      byId.delete(String(timer));
+    }
+  };
+  const watchClear = (owner: object, name: Clear): Undo =>
+    patchMethod(owner, name, (self, args, native) => {
+      cleared(args[0]);
       return native.apply(self, args);
     });
+  const watchOwn = (prototype: object, name: string | symbol): Undo =>
+    patchMethod(prototype, name, (self, args, native) => {
+      cleared(self);
+      return native.apply(self, args);
+    });
+  const watchId = (prototype: object): Undo =>
+    patchMethod(prototype, Symbol.toPrimitive, (self, args, native) => {
+      const id = native.apply(self, args);
+      const known = ticks.get(self);
+      if (known !== undefined && !shield.failed) byId.set(String(id), known);
+      return id;
+    });
 
-  return undoAll([watchStart('setInterval'), watchStart('setTimeout'), watchClear('clearInterval'), watchClear('clearTimeout')]);
+  const { immediate, timeout } = prototypes();
+  const dispose = (Symbol as { readonly dispose?: symbol }).dispose;
+  return undoAll([
+    ...[globalThis, timers].flatMap((owner) => [
+      ...(['setInterval', 'setTimeout', 'setImmediate'] as const).map((name) => watchStart(owner, name)),
+      ...(['clearInterval', 'clearTimeout', 'clearImmediate'] as const).map((name) => watchClear(owner, name)),
+    ]),
+    watchOwn(timeout, 'close'),
+    watchId(timeout),
+    ...(dispose === undefined ? [] : [watchOwn(timeout, dispose), watchOwn(immediate, dispose)]),
+  ]);
+}
+
+/** Of the classes of timers, which Node does not export. */
+function prototypes(): { immediate: object; timeout: object } {
+  const timeout = timers.setTimeout(() => undefined, 0);
+  const immediate = timers.setImmediate(() => undefined);
+  timers.clearTimeout(timeout);
+  timers.clearImmediate(immediate);
+  return { immediate: Object.getPrototypeOf(immediate) as object, timeout: Object.getPrototypeOf(timeout) as object };
 }
