@@ -1,6 +1,6 @@
 import type { Finding } from '../core/finding';
 import { StreamOverlapError } from '../core/stream-overlap-error';
-import { type CircusTest, currentTest, failFile } from './circus';
+import { blamed } from './circus';
 
 interface Failure {
   readonly finding: Finding;
@@ -11,10 +11,13 @@ let failures: Failure[] = [];
 
 /** Fails the running test, even if the program swallowed the throw; a throw that fails it by itself is shown once. */
 export function fail(finding: Finding): void {
-  const test = currentTest();
   const error = new StreamOverlapError(finding);
-  if (test === undefined) failFile(error);
-  else add(test, error);
+  const { lists, note } = blamed();
+  if (note !== undefined) {
+    error.message = `${note}\n${error.message}`;
+    error.stack = `${error.name}: ${error.message}`;
+  }
+  for (const errors of lists) add(errors, error);
 }
 
 /** Takes back the failures since `start`, and returns their findings. */
@@ -29,7 +32,7 @@ export function failuresSoFar(): number {
   return failures.length;
 }
 
-function add({ errors }: CircusTest, error: StreamOverlapError): void {
+function add(errors: unknown[], error: StreamOverlapError): void {
   const entry = [error, error];
   errors.push(entry);
   failures.push({

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import v8 from 'node:v8';
 
 import { locateGrpc, MISSING_GRPC } from '../adapters/grpc-js/locate';
@@ -9,25 +11,49 @@ import { optionsOfEnvironment } from '../environment';
 import type { GuardOptions } from '../options';
 import { type GuardHandle, share } from '../registry';
 import { afterFile } from './circus';
+import { foldersWithGrpc } from './copies';
 import { fail, failuresSoFar, takeFailures } from './failures';
 
 export type { Finding } from '../core/finding';
 
 /** Where what the last test file left running is kept: the sandboxes of a worker share the modules of Node only. */
 const LEFT = Symbol.for('eslint-plugin-grpc-streams.left-by-the-last-test-file');
-const shared = v8 as { [LEFT]?: () => void };
+/** There too: the folders with a grpc-js, searched for once in a worker. */
+const FOLDERS = Symbol.for('eslint-plugin-grpc-streams.folders-with-grpc');
+const shared = v8 as { readonly [LEFT]?: () => void; readonly [FOLDERS]?: string };
 const handles: GuardHandle[] = [];
 
 shared[LEFT]?.();
-const files = locateGrpc([process.cwd()]);
+const found = shared[FOLDERS] ?? JSON.stringify([process.cwd(), ...foldersWithGrpc(process.cwd())]);
+// Properties are defined, as Jest replaces assigned ones by accessors when it takes a sandbox down.
+if (shared[FOLDERS] === undefined) Object.defineProperty(shared, FOLDERS, { value: found });
+const files = locateGrpc(JSON.parse(found) as string[]);
 if (files.length === 0) throw new Error(MISSING_GRPC);
 const { mock, requireActual } = jestOfThisFile();
-for (const file of files) {
-  mock(file, () => {
+for (const file of files) watchLoadsOf(file);
+
+/**
+ * Guards each copy that is made of a grpc-js. At the end of its load grpc-js calls `setup` of this part: to mock the
+ * part leaves grpc-js itself to the test file, to be mocked, unmocked or required as it likes. Jest makes a mock once
+ * for all modules that it isolates, therefore the call counts, and not the making.
+ */
+function watchLoadsOf(file: string): void {
+  const part = path.join(path.dirname(file), 'resolver-uds.js');
+  const load = (): GrpcModule => {
     const grpc = requireActual(file) as GrpcModule;
     guard(grpc);
     return grpc;
-  });
+  };
+  if (!existsSync(part)) {
+    mock(file, load);
+    return;
+  }
+  mock(part, () => ({
+    setup: () => {
+      load();
+      (requireActual(part) as { setup: () => void }).setup();
+    },
+  }));
 }
 
 /**
@@ -56,7 +82,7 @@ function guard(grpc: GrpcModule): void {
     if (potential) console.warn(`Potential overlap, kept apart by this run's timing only:\n${finding.message}`);
     else fail(finding);
   });
-  shared[LEFT] = release;
+  Object.defineProperty(shared, LEFT, { configurable: true, value: release });
   afterFile(release);
 }
 

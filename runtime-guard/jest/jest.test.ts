@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+
+import ts from 'typescript';
 
 const ROOT = path.resolve(__dirname, '../..');
 
@@ -35,16 +37,21 @@ exports.oneSender = async () => {
 `;
 
 interface Report {
-  readonly testResults: readonly { readonly assertionResults: readonly { readonly title: string; readonly status: string; readonly failureMessages: readonly string[] }[] }[];
+  readonly testResults: readonly { readonly message: string; readonly name: string; readonly assertionResults: readonly { readonly title: string; readonly status: string; readonly failureMessages: readonly string[] }[] }[];
 }
 
-/** Runs a project of one test file; each test's title, with how it ended and of how many errors. */
-function run(testFile: string, config: object): Record<string, [status: string, errors: number]> {
+type Outcomes = Record<string, [status: string, errors: number]>;
+
+/** Runs a project of these files, beside the program; each test's title, with how it ended and of how many errors. */
+function runFiles(files: Readonly<Record<string, string>>, config: object, prepare?: (folder: string) => void): { failedFiles: string[]; messages: string; tests: Outcomes } {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'guard-jest-'));
   try {
-    symlinkSync(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'));
-    writeFileSync(path.join(folder, 'program.js'), PROGRAM);
-    writeFileSync(path.join(folder, 'a.test.js'), testFile);
+    if (prepare === undefined) symlinkSync(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'));
+    else prepare(folder);
+    for (const [name, text] of Object.entries({ 'program.js': PROGRAM, ...files })) {
+      mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+      writeFileSync(path.join(folder, name), text);
+    }
     writeFileSync(path.join(folder, 'jest.config.json'), JSON.stringify({
       ...config,
       setupFiles: [path.join(ROOT, 'runtime-guard/jest/index.ts')],
@@ -54,12 +61,20 @@ function run(testFile: string, config: object): Record<string, [status: string, 
     const output = path.join(folder, 'report.json');
     const jest = path.join(ROOT, 'node_modules/jest/bin/jest.js');
     spawnSync(process.execPath, [jest, '--json', `--outputFile=${output}`, '--rootDir', folder], { cwd: folder, env: { ...process.env, GRPC_STREAMS_SEED: '1' } });
-    const report = JSON.parse(readFileSync(output, 'utf8')) as Report;
-    const results = report.testResults.flatMap(({ assertionResults }) => assertionResults);
-    return Object.fromEntries(results.map(({ failureMessages, status, title }) => [title, [status, failureMessages.length]]));
+    const { testResults } = JSON.parse(readFileSync(output, 'utf8')) as Report;
+    const results = testResults.flatMap(({ assertionResults }) => assertionResults);
+    return {
+      failedFiles: testResults.filter(({ message }) => message.includes('Test suite failed to run')).map(({ name }) => path.basename(name)).sort(),
+      messages: testResults.map(({ message }) => message).join('\n'),
+      tests: Object.fromEntries(results.map(({ failureMessages, status, title }) => [title, [status, failureMessages.length]])),
+    };
   } finally {
     rmSync(folder, { force: true, recursive: true });
   }
+}
+
+function run(testFile: string, config: object): Outcomes {
+  return runFiles({ 'a.test.js': testFile }, config).tests;
 }
 
 const TESTS = `
@@ -93,4 +108,54 @@ test('expected in vain', () => expectOverlap(() => require('./program').oneSende
 `;
     expect(run(file, {})).toEqual({ expected: ['passed', 0], 'expected in vain': ['failed', 1] });
   });
+});
+
+describe('as a set-up file of Jest the guard leaves grpc-js to the test file', () => {
+  const isolated = "test('isolated', async () => { let work; jest.isolateModules(() => { work = require('./program').twoSenders(true); }); await work; });";
+
+  it('to be mocked and unmocked, and sees what it can', () => {
+    expect(runFiles({
+      'automock.test.js': "jest.mock('@grpc/grpc-js'); test('automock', () => { expect(jest.isMockFunction(require('@grpc/grpc-js').Server)).toBe(true); });",
+      'factory.test.js': "jest.mock('@grpc/grpc-js', () => ({ fake: 1 })); test('factory', () => { expect(require('@grpc/grpc-js')).toEqual({ fake: 1 }); });",
+      'isolated.test.js': `require('./program');${isolated}`,
+      'partial.test.js': "jest.mock('@grpc/grpc-js', () => ({ ...jest.requireActual('@grpc/grpc-js') })); test('partial mock', () => require('./program').twoSenders(true));",
+      'unmock.test.js': "jest.unmock('@grpc/grpc-js'); test('unmock', () => require('./program').twoSenders(true));",
+    }, {})).toMatchObject({
+      failedFiles: [],
+      tests: { automock: ['passed', 0], factory: ['passed', 0], isolated: ['failed', 1], 'partial mock': ['failed', 1], unmock: ['failed', 1] },
+    });
+  });
+
+  it('to have a mock beside its packages', () => {
+    const files = { '__mocks__/@grpc/grpc-js.js': 'module.exports = { manual: 1 };', 'a.test.js': "test('manual', () => { expect(require('@grpc/grpc-js')).toEqual({ manual: 1 }); });" };
+    expect(runFiles(files, {}).tests).toEqual({ manual: ['passed', 0] });
+  });
+});
+
+it('as a set-up file of Jest the guard fails the file where it cannot name a test', () => {
+  const { failedFiles, messages, tests } = runFiles({
+    'after.test.js': "const p = require('./program'); afterAll(() => p.twoSenders(true)); test('before the hook', () => p.oneSender());",
+    'concurrent.test.js': "const p = require('./program'); test.concurrent('one', () => p.oneSender()); test.concurrent('two', () => p.twoSenders(true)); test.concurrent('three', () => p.oneSender());",
+  }, {});
+
+  expect({ failedFiles, tests }).toEqual({
+    failedFiles: ['after.test.js', 'concurrent.test.js'],
+    tests: { 'before the hook': ['passed', 0], one: ['passed', 0], three: ['passed', 0], two: ['passed', 0] },
+  });
+  expect(messages).toContain('Tests of this file run at the same time (test.concurrent)');
+});
+
+it('as a set-up file of Jest the guard watches the grpc-js of each package of a monorepo', () => {
+  const installOwn = (folder: string): void => {
+    const modules = path.join(folder, 'packages/a/node_modules');
+    cpSync(path.join(ROOT, 'node_modules/@grpc/grpc-js'), path.join(modules, '@grpc/grpc-js'), { recursive: true });
+    for (const name of ['@js-sdsl', '@grpc/proto-loader', 'lodash.camelcase', 'long', 'protobufjs', '@protobufjs', 'yargs']) {
+      symlinkSync(path.join(ROOT, 'node_modules', name), path.join(modules, name));
+    }
+  };
+  const program = PROGRAM.replace(/^const service = .*$/m, `const service = require('./echo-service');`);
+  const service = ts.transpileModule(readFileSync(path.join(ROOT, 'runtime-guard/testing/echo-service.ts'), 'utf8'), { compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 } });
+  const files = { 'packages/a/a.test.js': TESTS, 'packages/a/echo-service.js': service.outputText, 'packages/a/program.js': program };
+
+  expect(runFiles(files, {}, installOwn).tests).toEqual(EXPECTED);
 });
