@@ -1,15 +1,20 @@
 import type { Finding } from '../core/finding';
 import { StreamOverlapError } from '../core/stream-overlap-error';
 import { blamed } from './circus';
+import { siteOf } from './site';
 
 interface Failure {
+  readonly errors: unknown[];
   readonly finding: Finding;
   readonly take: () => void;
 }
 
 let failures: Failure[] = [];
 
-/** Fails the running test, even if the program swallowed the throw; a throw that fails it by itself is shown once. */
+/**
+ * Fails the running test, even if the program swallowed the throw; a throw that fails it by itself is shown once, and so
+ * is a race that repeats.
+ */
 export function fail(finding: Finding): void {
   const error = new StreamOverlapError(finding);
   const { lists, note } = blamed();
@@ -33,9 +38,12 @@ export function failuresSoFar(): number {
 }
 
 function add(errors: unknown[], error: StreamOverlapError): void {
+  const site = siteOf(error.finding);
+  if (failures.some((known) => known.errors === errors && siteOf(known.finding) === site)) return;
   const entry = [error, error];
   errors.push(entry);
   failures.push({
+    errors,
     finding: error.finding,
     take: () => {
       const place = errors.indexOf(entry);

@@ -13,6 +13,7 @@ import { type GuardHandle, share } from '../registry';
 import { afterFile } from './circus';
 import { foldersWithGrpc } from './copies';
 import { fail, failuresSoFar, takeFailures } from './failures';
+import { siteOf } from './site';
 
 export type { Finding } from '../core/finding';
 
@@ -79,11 +80,21 @@ function guard(grpc: GrpcModule): void {
   handles.push(handle);
   if (handles.length > 1) return;
   handle.onFinding((finding, potential) => {
-    if (potential) console.warn(`Potential overlap, kept apart by this run's timing only:\n${finding.message}`);
+    if (potential) warn(finding);
     else fail(finding);
   });
   Object.defineProperty(shared, LEFT, { configurable: true, value: release });
   afterFile(release);
+}
+
+const warned = new Set<string>();
+
+/** Once for each pair of sites of the file. */
+function warn(finding: Finding): void {
+  const site = siteOf(finding);
+  if (warned.has(site)) return;
+  warned.add(site);
+  console.warn(`Potential overlap, kept apart by this run's timing only:\n${finding.message}`);
 }
 
 function release(): void {

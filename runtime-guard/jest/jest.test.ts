@@ -24,6 +24,17 @@ exports.twoSenders = async (swallow) => {
     loopback.stop();
   }
 };
+exports.twoSendersOnEachOf = async (calls) => {
+  const loopback = await service.startLoopback();
+  for (let n = 0; n < calls; n += 1) {
+    const call = loopback.client.bidi();
+    call.on('error', () => {});
+    call.resume();
+    const task = async (from) => { for (let n = 0; n < 5; n += 1) await write(call, from + n).catch(() => {}); };
+    await Promise.all([task(1), task(11)]);
+  }
+  loopback.stop();
+};
 exports.oneSender = async () => {
   const loopback = await service.startLoopback();
   const call = loopback.client.bidi();
@@ -97,6 +108,11 @@ describe('as a set-up file of Jest the guard fails the violated tests by name', 
 
   it('without injected globals, and with modules reset before each test', () => {
     expect(run(`const { test } = require('@jest/globals');${TESTS}`, { injectGlobals: false, resetModules: true })).toEqual(EXPECTED);
+  });
+
+  it('with one error for a race that repeats', () => {
+    const file = "test('wrong', () => require('./program').twoSendersOnEachOf(4));";
+    expect(run(file, { globals: { grpcStreams: { mode: 'strict' } } })).toEqual({ wrong: ['failed', 1] });
   });
 
   it('but not those that expect an overlap', () => {
