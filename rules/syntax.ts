@@ -16,6 +16,13 @@ export function isFunction(node: TSESTree.Node): node is FunctionNode {
   );
 }
 
+/** The innermost function that the node stands in. */
+export function functionAround(node: TSESTree.Node): FunctionNode | undefined {
+  let owner = node.parent;
+  while (owner && !isFunction(owner)) owner = owner.parent;
+  return owner;
+}
+
 /** The member's name where it is written in the code, also as `obj['name']` and `obj.#name`. */
 export function memberName(node: TSESTree.MemberExpression): string | undefined {
   return keyName(node.property, node.computed);

@@ -40,3 +40,8 @@ export function staticString(walk: Walk, node: TSESTree.Node | undefined): strin
   if (definition?.type !== 'VariableDeclarator' || definition.parent.kind !== 'const') return undefined;
   return definition.init && !isFunction(definition.init) ? staticString(walk, definition.init) : undefined;
 }
+
+/** Promises given to code that we do not see: somebody may wait for them, so they count as over. */
+export function handOver(walk: Walk, values: readonly Value[]): void {
+  for (const { path, tasks } of values) walk.join([...(tasks ?? []), ...walk.elementsOf(path)]);
+}

@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
 import { methodCall } from '../syntax';
-import { evaluateArguments } from './call-parts';
+import { evaluateArguments, handOver } from './call-parts';
 import { arrayCallbacks } from './forks/array-callbacks';
 import { combinators } from './forks/combinators';
 import { listeners } from './forks/listeners';
@@ -12,7 +12,7 @@ import { promiseChains } from './forks/promise-chains';
 import { timers } from './forks/timers';
 import { containers } from './joins/containers';
 import { lockCalls } from './joins/locks';
-import { listenerRemovals, timerRemovals } from './joins/removals';
+import { emitterStops, listenerRemovals, timerRemovals } from './joins/removals';
 import { iterators } from './streams/iterators';
 import type { Value } from './value';
 import type { Walk } from './walk';
@@ -34,6 +34,7 @@ const SHAPES: readonly CallShape[] = [
   pipes,
   operations,
   generatorsAndFunctions,
+  emitterStops,
   lockCalls,
   containers,
   arrayCallbacks,
@@ -57,6 +58,8 @@ const WAITS = /^(?:all|complete|completed|done|drain|drained|empty|finish|finish
  */
 function unknownCall(walk: Walk, call: TSESTree.CallExpression): Value {
   const member = methodCall(call);
+  // `setInterval(…).unref()` is the timer.
+  if (member !== undefined && /^(?:ref|refresh|unref)$/.test(member.name)) return walk.evaluate(member.object);
   if (call.callee.type !== 'Super') walk.evaluate(member === undefined ? call.callee : member.object);
   const values = evaluateArguments(walk, call);
   handOver(walk, values);
@@ -65,9 +68,4 @@ function unknownCall(walk: Walk, call: TSESTree.CallExpression): Value {
     path: walk.allocate(),
     waits: member !== undefined && WAITS.test(member.name),
   };
-}
-
-/** Promises given to code that we do not see: somebody may wait for them, so they count as over. */
-export function handOver(walk: Walk, values: readonly Value[]): void {
-  for (const { path, tasks } of values) walk.join([...(tasks ?? []), ...walk.elementsOf(path)]);
 }

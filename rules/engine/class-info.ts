@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
 import type { FunctionNode } from '../domain';
-import { isFunction, memberName, propertyName } from '../syntax';
+import { functionAround, isFunction, memberName, propertyName } from '../syntax';
 import type { AccessPath } from './streams/access-path';
 
 export type ClassNode = TSESTree.ClassDeclaration | TSESTree.ClassExpression;
@@ -104,10 +104,4 @@ export class ClassInfo {
 function isAssigned(node: TSESTree.MemberExpression): boolean {
   if (node.parent.type === 'UpdateExpression') return true;
   return node.parent.type === 'AssignmentExpression' && node.parent.left === node;
-}
-
-function functionAround(node: TSESTree.Node): TSESTree.Node | undefined {
-  let owner = node.parent;
-  while (owner && !isFunction(owner)) owner = owner.parent;
-  return owner;
 }

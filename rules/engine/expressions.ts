@@ -5,6 +5,7 @@ import { evaluateCall } from './calls';
 import { evaluateNew } from './forks/promise-executor';
 import { awaitValue } from './joins/await';
 import { raiseFlag, startedOnce } from './joins/busy-flags';
+import { holdTimer } from './joins/removals';
 import { bindPattern } from './patterns';
 import { elementOf } from './streams/access-path';
 import { fieldValue } from './streams/fields';
@@ -116,6 +117,7 @@ function assignment(walk: Walk, node: TSESTree.AssignmentExpression): Value {
     holdSpread(walk, node, value);
     raiseFlag(walk, node);
     bindPattern(walk, node.left, value);
+    holdTimer(walk, node.left, value);
     return value;
   }
   const before = evaluate(walk, node.left);
@@ -126,6 +128,7 @@ function assignment(walk: Walk, node: TSESTree.AssignmentExpression): Value {
   const skipped = walk.branch();
   const value = eitherValue(before, startedOnce(walk, node, () => evaluate(walk, node.right)));
   bindPattern(walk, node.left, value);
+  holdTimer(walk, node.left, value);
   walk.state.merge(skipped);
   return value;
 }

@@ -190,6 +190,70 @@ describe('idioms that keep to the contract', () => {
         call.end();
       }
     `],
+    ['an idle timer that each message starts anew', `
+      function main(call) {
+        let timer;
+        call.on('data', () => { clearTimeout(timer); timer = setTimeout(() => { call.write('idle'); }, 100); });
+      }
+    `],
+    ['a heartbeat that one listener starts and another stops', `
+      function main(call) {
+        let beat;
+        call.once('data', () => { beat = setInterval(() => { call.write('beat'); }, 1000); });
+        call.on('end', () => { clearInterval(beat); call.end(); });
+      }
+    `],
+    ['one batch at a time', `
+      function main(call) {
+        const batch = [];
+        let timer = null;
+        call.on('data', (m) => {
+          batch.push(m);
+          timer ??= setTimeout(() => { timer = null; for (const x of batch.splice(0)) call.write(x); }, 10);
+        });
+      }
+    `],
+    ['one scheduled flush at a time', `
+      function main(call, source) {
+        let scheduled = false;
+        source.on('message', () => {
+          if (scheduled) return;
+          scheduled = true;
+          setImmediate(() => { scheduled = false; call.write('batch'); });
+        });
+      }
+    `],
+    ['a timer that does not keep the process alive', `
+      async function main(call) {
+        const beat = setInterval(() => { call.write('beat'); }, 1000).unref();
+        await work();
+        clearInterval(beat);
+        call.end();
+      }
+    `],
+    ['a timer that is closed', `
+      async function main(call) {
+        const beat = setInterval(() => { call.write('beat'); }, 1000);
+        await work();
+        beat.close();
+        call.end();
+      }
+    `],
+    ['stop and wait', `
+      function main(call, items) {
+        const next = () => { const item = items.shift(); if (item) call.write(item); else call.end(); };
+        call.on('data', next);
+        next();
+      }
+    `],
+    ['a consumer that is stopped before the end', `
+      async function main(call, consumer) {
+        consumer.on('message', (m) => { call.write(m); });
+        await work();
+        await consumer.stop();
+        call.end();
+      }
+    `],
   ])('%s', (_, code) => {
     expect(misusesIn(code)).toEqual([]);
   });
@@ -241,6 +305,20 @@ describe('what only looks like such an idiom', () => {
         for (const item of items) { await tick(); call.write(item); }
       }
       async function main(call, a, b) { await Promise.all([feed(call, a), feed(call, b)]); }
+    `],
+    ['a timer for each message that nobody clears', `
+      function main(call) {
+        let timer;
+        call.on('data', (m) => { timer = setTimeout(() => { call.write(m); }, m.delay); });
+      }
+    `],
+    ['a consumer that still works on its messages when it is stopped', `
+      async function main(call, consumer) {
+        consumer.on('message', async (m) => { const r = await work(m); call.write(r); });
+        await work();
+        await consumer.stop();
+        call.end();
+      }
     `],
     ['a bound method', `
       class Session {

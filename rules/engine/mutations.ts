@@ -1,7 +1,7 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 
 import type { Mutation, Resolver } from '../domain';
-import { isFunction, memberName, methodCall, uncast } from '../syntax';
+import { functionAround, memberName, methodCall, uncast } from '../syntax';
 import { type ProgramIndex } from './program';
 import { REPEATED_EVENTS } from './events';
 import { arePathsExclusive, isLoop, leavesBefore } from './structure';
@@ -50,7 +50,7 @@ function sendOf(index: ProgramIndex, resolver: Resolver, node: TSESTree.CallExpr
   const model = resolver.operation(node);
   if (model?.kind !== 'send' || (model.completion === 'pending' && node.parent.type === 'AwaitExpression')) return undefined;
   const variable = index.variableOf(message);
-  return variable && { node, owner: ownerOf(node), variable };
+  return variable && { node, owner: functionAround(node), variable };
 }
 
 /** Where the code changes the object that a variable names, and where it gives the variable another one. */
@@ -68,7 +68,7 @@ function readUses({ identifiers, references }: TSESLint.Scope.Variable): Uses {
 function mutationAfter(send: Send, { bindings, changes }: Uses): TSESTree.Node | undefined {
   const loop = loopAround(send, bindings);
   return changes.find(
-    (change) => (isInside(change, loop) || follows(send, change, bindings)) && ownerOf(change) === send.owner,
+    (change) => (isInside(change, loop) || follows(send, change, bindings)) && functionAround(change) === send.owner,
   );
 }
 
@@ -132,13 +132,6 @@ function isAssignedTo(identifier: TSESTree.Node, parent: TSESTree.Node): boolean
     callee.object.name === 'Object' &&
     memberName(callee) === 'assign'
   );
-}
-
-/** The function, or else the program, that the node stands in. */
-function ownerOf(node: TSESTree.Node): TSESTree.Node | undefined {
-  let owner = node.parent;
-  while (owner && !isFunction(owner) && owner.type !== 'Program') owner = owner.parent;
-  return owner;
 }
 
 function isInside(node: TSESTree.Node, outer: TSESTree.Node | undefined): boolean {

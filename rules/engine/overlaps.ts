@@ -1,6 +1,8 @@
 import type { Overlap, TaskOrigin, Tier } from '../domain';
+import { functionAround } from '../syntax';
 import { REPEATED_EVENTS } from './events';
 import type { Encounter, Operation } from './operation';
+import { arePathsExclusive } from './structure';
 import type { Task } from './task';
 
 /** Turns the encounters of a file into overlaps: one for each pair of sites and kind, the surest first. */
@@ -71,11 +73,18 @@ function isSequence(task: Task, operation: Operation): boolean {
 function closeTier({ first, firstTask, second, secondTask }: Encounter): Tier | undefined {
   const [close, send, sender] = first.model.kind === 'close' ? [first, second, secondTask] : [second, first, firstTask];
   const closer = lateTaskOf(close);
+  if (areAlternatives(close, send)) return undefined;
   if (send.guarded || (closer !== undefined && close.conditional)) return undefined;
   if (first.path.weak || second.path.weak) return 'contract';
   if (isFromConstructor(close, send) && !isSequence(sender, send)) return 'contract';
   if (closer?.origin.kind !== 'listener') return 'observable';
   return answersTo(send, closer.spawn?.emitter) ? 'observable' : 'contract';
+}
+
+/** One function either sends or closes, each time it runs: the run that closes is the last. */
+function areAlternatives({ node: close }: Operation, { node: send }: Operation): boolean {
+  if (functionAround(close) === undefined || functionAround(close) !== functionAround(send)) return false;
+  return close.range[0] < send.range[0] ? arePathsExclusive(close, send) : arePathsExclusive(send, close);
 }
 
 /** A method closes what the constructor's task sends on: whoever calls the method may know that it is over. */

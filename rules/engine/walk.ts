@@ -8,6 +8,7 @@ import type { Encounter, Operation } from './operation';
 import { bindPattern } from './patterns';
 import type { ProgramIndex } from './program';
 import { State } from './state';
+import { flagLocks } from './joins/busy-flags';
 import { execute } from './statements';
 import type { AccessPath } from './streams/access-path';
 import { identified } from './streams/fields';
@@ -189,8 +190,8 @@ export class Walk {
     this.task = task;
     this.frame = newFrame();
     this.state = this.branch();
-    // A later turn holds none of the locks of this one.
-    if (spawn.late) this.state.locks.clear();
+    // A later turn holds none of the locks of this one, but a flag that was raised for a timer waits for it.
+    if (spawn.late) this.state.keepLocks(origin.kind === 'timer' ? flagLocks(this.state.locks) : NO_LOCKS);
     const inherited = new Set(this.state.live);
     let value = UNKNOWN;
     try {
@@ -294,11 +295,11 @@ export class Walk {
   }
 
   /** Promises held by a container. */
-  elementsOf(path: AccessPath | undefined): Task[] {
+  elementsOf(path: Pick<AccessPath, 'key'> | undefined): Task[] {
     return path === undefined ? [] : [...(this.elements.get(path.key) ?? [])];
   }
 
-  addElements(path: AccessPath, tasks: readonly Task[]): void {
+  addElements(path: Pick<AccessPath, 'key'>, tasks: readonly Task[]): void {
     const held = this.elements.get(path.key) ?? new Set();
     for (const task of tasks) held.add(task);
     this.elements.set(path.key, held);
@@ -333,6 +334,8 @@ export class Walk {
     return first === undefined ? UNKNOWN : others.reduce(eitherValue, first);
   }
 }
+
+const NO_LOCKS: ReadonlySet<string> = new Set();
 
 function newFrame(): Frame {
   return { conditions: 0, guards: 0, exits: [], jumps: [], results: [] };

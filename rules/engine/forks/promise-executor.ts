@@ -1,8 +1,7 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 
 import { isFunction, methodCall } from '../../syntax';
-import { evaluateArguments, runCallback } from '../call-parts';
-import { handOver } from '../calls';
+import { evaluateArguments, handOver, runCallback } from '../call-parts';
 import { STORES } from '../joins/containers';
 import type { FunctionValue, Value } from '../value';
 import type { Walk } from '../walk';

@@ -20,8 +20,15 @@ export function testFlag(walk: Walk, test: TSESTree.Expression): void {
 export function raiseFlag(walk: Walk, { left, right }: TSESTree.AssignmentExpression): void {
   const key = nameKey(walk, left);
   if (key === undefined || !walk.state.testedFlags.has(key)) return;
-  if (lowers(right)) walk.state.locks.delete(`flag ${key}`);
-  else walk.state.locks.add(`flag ${key}`);
+  const { spawn, step } = walk.task;
+  // A timer's callback that lowers its flag first still runs to its end before the next one starts.
+  if (lowers(right) && !(spawn?.late === true && step === 0)) walk.state.locks.delete(`flag ${key}`);
+  if (!lowers(right)) walk.state.locks.add(`flag ${key}`);
+}
+
+/** Of the locks, those that stand for a flag or for something that is started once. */
+export function flagLocks(locks: ReadonlySet<string>): ReadonlySet<string> {
+  return new Set([...locks].filter((lock) => /^(?:flag|once) /.test(lock)));
 }
 
 function lowers(value: TSESTree.Expression): boolean {
@@ -100,7 +107,7 @@ function holding<T>(walk: Walk, lock: string, body: () => T): T {
 }
 
 /** The name itself, whatever it is bound to just now. */
-function nameKey(walk: Walk, node: TSESTree.Node): string | undefined {
+export function nameKey(walk: Walk, node: TSESTree.Node): string | undefined {
   if (node.type === 'Identifier') {
     const variable = walk.variableOf(node);
     return variable && variablePath(variable).key;

@@ -1,18 +1,58 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+
 import { methodCall } from '../../syntax';
-import { evaluateArguments, foreignName } from '../call-parts';
+import { evaluateArguments, foreignName, handOver } from '../call-parts';
 import type { CallShape } from '../calls';
-import { tasksOf } from '../value';
+import type { Task } from '../task';
+import { tasksOf, type Value } from '../value';
+import type { Walk } from '../walk';
 import { endEmitter } from './await';
+import { nameKey } from './busy-flags';
 
 /** Functions that stop a timer. */
 export const CLEARS: ReadonlySet<string> = new Set(['clearImmediate', 'clearInterval', 'clearTimeout']);
 const REMOVES = new Set(['off', 'removeAllListeners', 'removeEventListener', 'removeListener']);
 
-/** `clearTimeout(timer)`: the timer's task never starts again. */
+/** `clearTimeout(timer)` and `timer.close()`: the timer's task never starts again. */
 export const timerRemovals: CallShape = (walk, call) => {
-  if (!CLEARS.has(foreignName(walk, call) ?? '')) return undefined;
-  walk.drop(tasksOf(evaluateArguments(walk, call)));
+  const closed = closedTimer(walk, call);
+  if (closed === undefined && !CLEARS.has(foreignName(walk, call) ?? '')) return undefined;
+  walk.drop(closed ?? tasksOf(evaluateArguments(walk, call)));
+  const [timer] = call.arguments;
+  const key = timer && timer.type !== 'SpreadElement' ? nameKey(walk, timer) : undefined;
+  if (key !== undefined) walk.drop(walk.elementsOf(timersIn(key)));
   return {};
+};
+
+function closedTimer(walk: Walk, call: TSESTree.CallExpression): readonly Task[] | undefined {
+  const method = methodCall(call);
+  if (method?.name !== 'close' || method.object.type !== 'Identifier') return undefined;
+  const { tasks = [] } = walk.evaluate(method.object);
+  const areTimers = tasks.length > 0 && tasks.every(({ origin }) => origin.kind === 'interval' || origin.kind === 'timer');
+  return areTimers ? tasks : undefined;
+}
+
+/** `this.timer = setTimeout(…)`: whoever clears the name clears what any task has put there. */
+export function holdTimer(walk: Walk, target: TSESTree.Node, { tasks = [] }: Value): void {
+  const key = tasks.length > 0 ? nameKey(walk, target) : undefined;
+  if (key !== undefined) walk.addElements(timersIn(key), tasks);
+}
+
+function timersIn(name: string): { key: string } {
+  return { key: `timer ${name}` };
+}
+
+const STOPS = /^(?:close|destroy|disconnect|dispose|quit|stop|unsubscribe)$/;
+
+/** `consumer.stop()`: whatever it is, it emits no more. */
+export const emitterStops: CallShape = (walk, call) => {
+  const method = methodCall(call);
+  if (method === undefined || !STOPS.test(method.name)) return undefined;
+  const { path } = walk.evaluate(method.object);
+  const values = evaluateArguments(walk, call);
+  handOver(walk, values);
+  if (path !== undefined) endEmitter(walk, path.key);
+  return { path: walk.allocate() };
 };
 
 /** `emitter.off(…)`: which listener goes is not looked at, so that a removal can only silence. */
