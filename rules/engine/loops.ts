@@ -1,6 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
-import { iterateGenerator } from './forks/generators';
 import { asksWhetherOver, leaveEmptied, leaveSpin } from './joins/busy-flags';
 import { bindPattern } from './patterns';
 import type { State } from './state';
@@ -46,7 +45,8 @@ function initialise(walk: Walk, init: TSESTree.ForStatement['init']): void {
 }
 
 function openIteration(walk: Walk, node: TSESTree.ForOfStatement, source: Value | undefined): void {
-  if (source?.fn?.node.generator === true) iterateGenerator(walk, source);
+  // A generator's body runs within the loop that draws from it.
+  if (source?.generator !== undefined) walk.run(source.generator.fn, source.generator.args);
   if (!node.await) return;
   const model = source?.iterator === true ? ITERATION : walk.resolver.iteration(node.right);
   if (model !== undefined) walk.record(model, source?.path ?? walk.allocate(), node.right);

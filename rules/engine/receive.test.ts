@@ -83,6 +83,26 @@ describe('receivers', () => {
     `)).toEqual([]);
   });
 
+  test('two loops over generators that draw from one stream', () => {
+    expect(misusesIn(`
+      async function* notes(call) {
+        for await (const m of call) yield m.note;
+      }
+      async function log(call) { for await (const note of notes(call)) console.log(note); }
+      async function main(call) { await Promise.all([log(call), log(call)]); }
+    `)).toEqual(['receive observable 2/2']);
+  });
+
+  test('two loops over generators in turn', () => {
+    expect(misusesIn(`
+      async function* notes(call) {
+        for await (const m of call) yield m.note;
+      }
+      async function log(call) { for await (const note of notes(call)) console.log(note); }
+      async function main(call) { await log(call); await log(call); }
+    `)).toEqual([]);
+  });
+
   test('a receive restarted after it lost a race', () => {
     expect(misusesIn(`
       async function main(call) {

@@ -39,11 +39,12 @@ interface Listener {
 
 function listen(walk: Walk, { callback, call, event, lasting, path }: Listener): void {
   const origin = { kind: 'listener', node: call, ...(event !== undefined && { event }) } as const;
+  const isEnding = event !== undefined && ENDINGS.has(event);
   const hear = (): boolean =>
     walk.fork(origin, () => {
-      if (event !== undefined && ENDINGS.has(event)) endEmitter(walk, path.key);
+      if (isEnding) endEmitter(walk, path.key);
       return runCallback(walk, callback);
     }, { emitter: path.key, late: true }).lasts;
   const lasts = hear();
-  if (lasts && lasting && !(event !== undefined && ENDINGS.has(event))) hear();
+  if (lasts && lasting && !isEnding) hear();
 }

@@ -7,8 +7,9 @@ import { holdPromiseTail } from './locks';
 
 /** `await value`: the tasks that the promise stands for are over, and others may have run meanwhile. */
 export function awaitValue(walk: Walk, value: Value, argument: TSESTree.Expression): Value {
-  settle(walk, isStored(argument) ? asStored(value) : value);
-  if (isStored(argument)) holdPromiseTail(walk, value);
+  const stored = isStored(argument);
+  settle(walk, stored ? asStored(value) : value);
+  if (stored) holdPromiseTail(walk, value);
   walk.suspend();
   return { fn: value.fn, lock: value.acquires ?? value.lock, path: value.path };
 }
