@@ -203,6 +203,12 @@ describe('idioms that keep to the contract', () => {
         call.on('end', () => { clearInterval(beat); call.end(); });
       }
     `],
+    ['one interval, started by the first message', `
+      function main(call) {
+        let beat;
+        call.on('data', () => { if (!beat) beat = setInterval(() => { call.write('beat'); }, 1000); });
+      }
+    `],
     ['one batch at a time', `
       function main(call) {
         const batch = [];

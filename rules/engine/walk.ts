@@ -191,7 +191,8 @@ export class Walk {
     this.frame = newFrame();
     this.state = this.branch();
     // A later turn holds none of the locks of this one, but a flag that was raised for a timer waits for it.
-    if (spawn.late) this.state.keepLocks(origin.kind === 'timer' ? flagLocks(this.state.locks) : NO_LOCKS);
+    const isTimer = origin.kind === 'interval' || origin.kind === 'timer';
+    if (spawn.late) this.state.keepLocks(isTimer ? flagLocks(this.state.locks) : NO_LOCKS);
     const inherited = new Set(this.state.live);
     let value = UNKNOWN;
     try {
