@@ -1,13 +1,20 @@
 import type { TSESLint } from '@typescript-eslint/utils';
 
 import type { Findings } from './domain';
+import { CHECKS } from './checks/check';
 import { findMisuses, NOTHING } from './engine/analysis';
+import { ProgramIndex } from './engine/program';
 import { resolverFor } from './models/resolver';
 
 const analyses = new WeakMap<object, Findings>();
 
+/** What the analysis reads of a rule's context. */
+export interface AnalysisContext {
+  readonly sourceCode: Readonly<TSESLint.SourceCode>;
+}
+
 /** What is wrong with the streams of a file: found once, for all rules. */
-export function analyze(sourceCode: Readonly<TSESLint.SourceCode>): Findings {
+export function analyze({ sourceCode }: AnalysisContext): Findings {
   let findings = analyses.get(sourceCode);
   if (findings === undefined) {
     findings = analyzeQuietly(sourceCode);
@@ -20,7 +27,10 @@ export function analyze(sourceCode: Readonly<TSESLint.SourceCode>): Findings {
 function analyzeQuietly(sourceCode: Readonly<TSESLint.SourceCode>): Findings {
   try {
     const resolver = resolverFor(sourceCode);
-    return resolver === undefined ? NOTHING : findMisuses(sourceCode, resolver);
+    if (resolver === undefined) return NOTHING;
+    const index = new ProgramIndex(sourceCode);
+    const found = findMisuses(index, resolver);
+    return { ...found, misuses: [...found.misuses, ...CHECKS.flatMap((check) => check(index, resolver))] };
   } catch (error) {
     if (/\bgrpc-streams\b/.test(process.env.DEBUG ?? '')) console.error(error);
     return NOTHING;

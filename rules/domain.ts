@@ -3,8 +3,11 @@ import type { TSESTree } from '@typescript-eslint/utils';
 /** One half of a stream. gRPC allows one operation in flight on each half. */
 export type Direction = 'receive' | 'send';
 
-/** What an operation does to its half. A `reset` (cancel, destroy) ends the stream and conflicts with nothing. */
-export type OperationKind = 'close' | 'receive' | 'reset' | 'send';
+/**
+ * What an operation does to its half. A `reset` (cancel, destroy) ends the stream and conflicts with nothing;
+ * a `reply` is the callback by which a handler answers a call with a single response.
+ */
+export type OperationKind = 'close' | 'receive' | 'reply' | 'reset' | 'send';
 
 /**
  * When an operation is done: when the call returns (`instant`), when its promise settles (`pending`),
@@ -19,7 +22,13 @@ type Consumer = 'iterator' | 'listener' | 'pipe' | 'pull';
 export interface OperationModel {
   readonly completion: Completion;
   readonly consumer?: Consumer;
+  /** Leaving the loop destroys the whole stream: nothing can be sent on it any more. */
+  readonly destroys?: boolean;
   readonly kind: OperationKind;
+  /** Messages that arrive before the receiver is attached are lost. */
+  readonly losesEarly?: boolean;
+  /** The argument whose object a send keeps and encodes later; absent where it is encoded at once. */
+  readonly message?: number;
 }
 
 export type FunctionNode =
@@ -70,6 +79,25 @@ export interface Overlap {
   readonly tier: Tier;
 }
 
+/** A misuse that is no overlap. */
+export type MisuseKind =
+  | 'channel-per-call'
+  | 'close-after-iteration'
+  | 'floating-send'
+  | 'late-receive'
+  | 'send-after-close'
+  | 'unbounded-send'
+  | 'unclosed-stream';
+
+/** A misuse that one site shows, or one site together with an earlier one. */
+export interface Misuse {
+  readonly kind: MisuseKind;
+  /** What is wrong, where it is reported. */
+  readonly node: TSESTree.Node;
+  /** What made it wrong: the close before the send, the loop around the channel. */
+  readonly other?: TSESTree.Node;
+}
+
 /** A message that is changed after it was handed to a send. */
 export interface Mutation {
   /** The name of the message in the code. */
@@ -81,18 +109,23 @@ export interface Mutation {
 
 /** What the analysis of a file has found. */
 export interface Findings {
+  readonly misuses: readonly Misuse[];
   readonly mutations: readonly Mutation[];
   readonly overlaps: readonly Overlap[];
 }
 
 /** Answers what an expression is to gRPC. `undefined` means unknown, and unknown is silent. */
 export interface Resolver {
+  /** Whether the expression builds a channel, or a client with a channel of its own. */
+  buildsChannel(node: TSESTree.CallExpression | TSESTree.NewExpression): boolean;
   /** Whether the expression is a stream that has this half. */
   carries(expression: TSESTree.Expression, direction: Direction): boolean;
   /** Whether the expression is an array, a set or a map, whose `forEach` and `map` run their callback at once. */
   isCollection(expression: TSESTree.Expression): boolean | undefined;
   /** Whether the function is a server handler: gRPC runs each invocation as a task of its own. */
   isHandler(fn: FunctionNode): boolean;
+  /** The halves of the stream that the call opens on a client; `undefined` where it opens none. */
+  opens(call: TSESTree.CallExpression): readonly Direction[] | undefined;
   /** What `for await` over the expression does. */
   iteration(iterated: TSESTree.Expression): OperationModel | undefined;
   /** What the call does to the stream that it is made on. */

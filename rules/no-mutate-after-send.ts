@@ -5,7 +5,7 @@ import { streamName } from './report/describe';
 export const noMutateAfterSend = createRule({
   create: (context) => ({
     'Program:exit'() {
-      for (const { message, node, send } of analyze(context.sourceCode).mutations) {
+      for (const { message, node, send } of analyze(context).mutations) {
         const stream = streamName(context.sourceCode, send, 'send');
         context.report({ data: { line: String(send.loc.start.line), message, stream }, messageId: 'mutated', node });
       }

@@ -5,18 +5,17 @@ import { handlerEncounters } from './handlers';
 import { findMutations } from './mutations';
 import type { Encounter } from './operation';
 import { overlapsOf } from './overlaps';
-import { type ParsedSource, ProgramIndex } from './program';
+import { type ProgramIndex } from './program';
 import { BudgetSpent, Walk } from './walk';
 
 /** What is wrong with the streams of one file. */
-export function findMisuses(source: ParsedSource, resolver: Resolver): Findings {
-  const index = new ProgramIndex(source);
+export function findMisuses(index: ProgramIndex, resolver: Resolver): Findings {
   const entries = entryPoints(index, resolver);
   if (entries.size === 0) return NOTHING;
-  return { mutations: findMutations(index, resolver), overlaps: findOverlaps(index, resolver, entries) };
+  return { misuses: [], mutations: findMutations(index, resolver), overlaps: findOverlaps(index, resolver, entries) };
 }
 
-export const NOTHING: Findings = { mutations: [], overlaps: [] };
+export const NOTHING: Findings = { misuses: [], mutations: [], overlaps: [] };
 
 /**
  * The overlaps of one file. Every function is an entry point, since anybody may call it; a method starts with

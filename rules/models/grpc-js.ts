@@ -22,7 +22,7 @@ export const grpcJs: LibraryModel = {
     on: DATA_LISTENER,
     prependListener: DATA_LISTENER,
     read: { completion: 'instant', consumer: 'pull', direction: 'receive', kind: 'receive' },
-    write: { completion: 'instant', direction: 'send', kind: 'send' },
+    write: { completion: 'instant', direction: 'send', kind: 'send', message: 0 },
   },
   package: '@grpc/grpc-js',
   types: {

@@ -30,6 +30,10 @@ export class SyntacticResolver implements Resolver {
     this.active = importsGrpc(text);
   }
 
+  buildsChannel(): boolean {
+    return false;
+  }
+
   carries(expression: TSESTree.Expression, _direction: Direction): boolean {
     return this.isStream(expression);
   }
@@ -44,6 +48,10 @@ export class SyntacticResolver implements Resolver {
 
   iteration(iterated: TSESTree.Expression): OperationModel | undefined {
     return this.isStream(iteratedStream(iterated)) ? ITERATION : undefined;
+  }
+
+  opens(): undefined {
+    return undefined;
   }
 
   operation(call: TSESTree.CallExpression): OperationModel | undefined {

@@ -27,6 +27,10 @@ export class TypedResolver implements Resolver {
     this.streams = StreamTypes.of(services.program, libraries);
   }
 
+  buildsChannel(): boolean {
+    return false;
+  }
+
   carries(expression: TSESTree.Expression, direction: Direction): boolean {
     const types = layers(expression).map((node) => this.typeOf(node));
     if (types.some((type) => type !== undefined && this.streams.halves(type).has(direction))) return true;
@@ -51,6 +55,10 @@ export class TypedResolver implements Resolver {
 
   iteration(iterated: TSESTree.Expression): OperationModel | undefined {
     return this.carries(iteratedStream(iterated), 'receive') ? ITERATION : undefined;
+  }
+
+  opens(): undefined {
+    return undefined;
   }
 
   operation(call: TSESTree.CallExpression): OperationModel | undefined {

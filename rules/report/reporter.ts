@@ -13,7 +13,7 @@ export type Chooser = (overlap: Overlap) => boolean;
 export function reportOverlaps(context: Context, choose: Chooser): TSESLint.RuleListener {
   return {
     'Program:exit'() {
-      const { overlaps } = analyze(context.sourceCode);
+      const { overlaps } = analyze(context);
       for (const overlap of onePerMistake(surest(overlaps).filter(choose))) report(context, overlap);
     },
   };

@@ -4,6 +4,7 @@ import { Linter } from 'eslint';
 
 import type { Direction, FunctionNode, OperationModel, Resolver } from '../domain';
 import { findMisuses } from '../engine/analysis';
+import { ProgramIndex } from '../engine/program';
 
 const OPERATIONS: Readonly<Record<string, OperationModel>> = {
   cancel: { completion: 'instant', kind: 'reset' },
@@ -18,10 +19,12 @@ const OPERATIONS: Readonly<Record<string, OperationModel>> = {
 
 /** A stand-in for the typed resolver: whatever is called `call`, `peer` or `upstream` is a stream. */
 const byName: Resolver = {
+  buildsChannel: () => false,
   carries: (expression: TSESTree.Expression, _direction: Direction) => isStream(expression),
   isCollection: () => undefined,
   isHandler: (fn: FunctionNode) => fn.params[0]?.type === 'Identifier' && fn.params[0].name === 'serverCall',
   iteration: (iterated) => (isStream(iterated) ? { completion: 'session', consumer: 'iterator', kind: 'receive' } : undefined),
+  opens: () => undefined,
   operation: ({ arguments: [first], callee }) => {
     if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier' || !isStream(callee.object)) return undefined;
     const isOtherEvent = callee.property.name === 'on' && !(first?.type === 'Literal' && first.value === 'data');
@@ -55,9 +58,10 @@ export function misusesIn(code: string): string[] {
   const probe = {
     create: (context: { sourceCode: unknown }) => ({
       'Program:exit': () => {
-        const { mutations, overlaps } = findMisuses(context.sourceCode as TSESLint.SourceCode, byName);
+        const { misuses, mutations, overlaps } = findMisuses(new ProgramIndex(context.sourceCode as TSESLint.SourceCode), byName);
         found = [
           ...overlaps.map(({ first, kind, second, tier }) => `${kind} ${tier} ${lineOf(first)}/${lineOf(second)}`),
+          ...misuses.map(({ kind, node, other }) => `${kind} ${other === undefined ? '' : `${lineOf({ node: other })}/`}${lineOf({ node })}`),
           ...mutations.map((mutation) => `mutation of ${mutation.message} ${lineOf({ node: mutation.send })}/${lineOf(mutation)}`),
         ];
       },

@@ -1,0 +1,8 @@
+import type { Misuse, Resolver } from '../domain';
+import type { ProgramIndex } from '../engine/program';
+
+/** Finds misuses that need no order of tasks: each is seen in the structure of the code alone. */
+export type Check = (index: ProgramIndex, resolver: Resolver) => readonly Misuse[];
+
+/** All checks. A further one is a further file, and a line here. */
+export const CHECKS: readonly Check[] = [];
