@@ -5,6 +5,7 @@ import { CHECKS } from './checks/check';
 import { findMisuses, NOTHING } from './engine/analysis';
 import { ProgramIndex } from './engine/program';
 import { resolverFor } from './models/resolver';
+import { mostTelling } from './report/precedence';
 
 const analyses = new WeakMap<object, Findings>();
 
@@ -30,7 +31,7 @@ function analyzeQuietly(sourceCode: Readonly<TSESLint.SourceCode>): Findings {
     if (resolver === undefined) return NOTHING;
     const index = new ProgramIndex(sourceCode);
     const found = findMisuses(index, resolver);
-    return { ...found, misuses: [...found.misuses, ...CHECKS.flatMap((check) => check(index, resolver))] };
+    return mostTelling({ ...found, misuses: [...found.misuses, ...CHECKS.flatMap((check) => check(index, resolver))] });
   } catch (error) {
     if (/\bgrpc-streams\b/.test(process.env.DEBUG ?? '')) console.error(error);
     return NOTHING;

@@ -59,6 +59,8 @@ export interface TaskOrigin {
 /** One use of one half of a stream, and the task that makes it. */
 export interface OperationSite {
   readonly model: OperationModel;
+  /** Whether it is made under a lock that other operations may hold as well. */
+  readonly isLocked: boolean;
   readonly node: TSESTree.Node;
   readonly origin: TaskOrigin;
 }
@@ -69,8 +71,16 @@ export interface OperationSite {
  */
 export type Tier = 'contract' | 'observable';
 
+/**
+ * What makes an overlap a case of its own. `abandoned`: a receive lost a race, and another one started beside
+ * it. `listener`: an async listener waits before it uses the stream, and meets its own next invocation.
+ * `lock`: one of the two operations holds a lock, the other none.
+ */
+export type OverlapCause = 'abandoned' | 'listener' | 'lock';
+
 /** Two operations on the same half of the same stream that no join orders. */
 export interface Overlap {
+  readonly cause?: OverlapCause | undefined;
   /** The earlier site in source order. */
   readonly first: OperationSite;
   readonly kind: 'close' | 'receive' | 'send';
@@ -85,6 +95,7 @@ export type MisuseKind =
   | 'close-after-iteration'
   | 'floating-send'
   | 'late-receive'
+  | 'second-reply'
   | 'send-after-close'
   | 'unbounded-send'
   | 'unclosed-stream';

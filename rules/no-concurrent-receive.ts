@@ -2,7 +2,7 @@ import { createRule } from './create-rule';
 import { reportOverlaps } from './report/reporter';
 
 export const noConcurrentReceive = createRule({
-  create: (context) => reportOverlaps(context, ({ kind, tier }) => kind === 'receive' && tier === 'observable'),
+  create: (context) => reportOverlaps(context, ({ cause, kind, tier }) => kind === 'receive' && tier === 'observable' && cause === undefined),
   meta: {
     docs: {
       description: 'Disallow two receivers on one gRPC stream at once',

@@ -2,7 +2,7 @@ import { createRule } from './create-rule';
 import { reportOverlaps } from './report/reporter';
 
 export const noConcurrentSend = createRule({
-  create: (context) => reportOverlaps(context, ({ kind, tier }) => kind === 'send' && tier === 'observable'),
+  create: (context) => reportOverlaps(context, ({ cause, kind, tier }) => kind === 'send' && tier === 'observable' && cause === undefined),
   meta: {
     docs: {
       description: 'Disallow two tasks that send on one gRPC stream at once',

@@ -1,4 +1,6 @@
-import type { Findings, FunctionNode, Overlap, Resolver } from '../domain';
+import type { TSESTree } from '@typescript-eslint/utils';
+
+import type { Findings, FunctionNode, Misuse, Resolver } from '../domain';
 import type { ClassInfo } from './class-info';
 import { type EntryPoint, entryPoints } from './entry-points';
 import { handlerEncounters } from './handlers';
@@ -12,17 +14,22 @@ import { BudgetSpent, Walk } from './walk';
 export function findMisuses(index: ProgramIndex, resolver: Resolver): Findings {
   const entries = entryPoints(index, resolver);
   if (entries.size === 0) return NOTHING;
-  return { misuses: [], mutations: findMutations(index, resolver), overlaps: findOverlaps(index, resolver, entries) };
+  return { mutations: findMutations(index, resolver), ...findInWalks(index, resolver, entries) };
 }
 
 export const NOTHING: Findings = { misuses: [], mutations: [], overlaps: [] };
 
 /**
- * The overlaps of one file. Every function is an entry point, since anybody may call it; a method starts with
+ * What the walks through one file find. Every function is an entry point, since anybody may call it; a method starts with
  * what its class's constructor leaves running.
  */
-function findOverlaps(index: ProgramIndex, resolver: Resolver, entries: ReadonlySet<EntryPoint>): Overlap[] {
+function findInWalks(
+  index: ProgramIndex,
+  resolver: Resolver,
+  entries: ReadonlySet<EntryPoint>,
+): Pick<Findings, 'misuses' | 'overlaps'> {
   const encounters: Encounter[] = [];
+  const misuses = new Map<TSESTree.Node, Misuse>();
   const pools = new Map<ClassInfo, Walk | undefined>();
   const pool = (owner: ClassInfo): Walk | undefined => {
     if (!pools.has(owner)) pools.set(owner, walkConstructor(index, resolver, owner));
@@ -32,11 +39,12 @@ function findOverlaps(index: ProgramIndex, resolver: Resolver, entries: Readonly
     if (entry.type !== 'Program' && index.classOf(entry)?.isHelper(entry) === true) continue;
     const walk = entry.type === 'Program' ? walkProgram(index, resolver) : walkFunction(index, resolver, entry, pool);
     encounters.push(...(walk?.encounters ?? []));
+    for (const misuse of walk?.misuses ?? []) misuses.set(misuse.node, misuses.get(misuse.node) ?? misuse);
     if (walk !== undefined && entry.type !== 'Program' && resolver.isHandler(entry)) {
       encounters.push(...handlerEncounters(entry, walk));
     }
   }
-  return overlapsOf(encounters);
+  return { misuses: [...misuses.values()], overlaps: overlapsOf(encounters) };
 }
 
 /** Runs the walk; one that costs too much leaves nothing behind. */

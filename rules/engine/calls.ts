@@ -10,6 +10,7 @@ import { operations } from './forks/operations';
 import { pipes } from './forks/pipes';
 import { promiseChains } from './forks/promise-chains';
 import { timers } from './forks/timers';
+import { exclusiveCallbacks } from './joins/exclusive-callbacks';
 import { containers } from './joins/containers';
 import { lockCalls } from './joins/locks';
 import { emitterStops, listenerRemovals, timerRemovals } from './joins/removals';
@@ -34,6 +35,7 @@ const SHAPES: readonly CallShape[] = [
   pipes,
   operations,
   generatorsAndFunctions,
+  exclusiveCallbacks,
   emitterStops,
   lockCalls,
   containers,
@@ -65,7 +67,7 @@ function unknownCall(walk: Walk, call: TSESTree.CallExpression): Value {
   handOver(walk, values);
   return {
     ends: values.flatMap(({ path }) => (path === undefined ? [] : [path.key])),
-    path: walk.allocate(),
+    path: walk.allocate(call.arguments.length > 0),
     waits: member !== undefined && WAITS.test(member.name),
   };
 }

@@ -30,7 +30,7 @@ describe('half-close beside a send', () => {
         call.on('data', async (m) => { const r = await work(m); call.write(r); });
         call.on('end', () => call.end());
       }
-    `)).toEqual(['send observable 2/2', 'close observable 2/3']);
+    `)).toEqual(['send observable listener 2/2', 'close observable 2/3']);
   });
 
   test("the end listener's close once all replies were sent", () => {
@@ -41,7 +41,7 @@ describe('half-close beside a send', () => {
         call.on('data', (m) => { replies.push(reply(m)); });
         call.on('end', async () => { await Promise.all(replies); call.end(); });
       }
-    `)).toEqual(['send observable 3/3']);
+    `)).toEqual(['send observable listener 3/3']);
   });
 
   test('a close behind a counter of pending replies', () => {
@@ -53,7 +53,7 @@ describe('half-close beside a send', () => {
         call.on('data', async (m) => { pending += 1; const r = await work(m); call.write(r); pending -= 1; finish(); });
         call.on('end', () => { ended = true; finish(); });
       }
-    `)).toEqual(['send observable 5/5']);
+    `)).toEqual(['send observable listener 5/5']);
   });
 
   test('a close behind an early exit', () => {
@@ -63,7 +63,7 @@ describe('half-close beside a send', () => {
         call.on('data', async (m) => { pending += 1; const r = await work(m); call.write(r); pending -= 1; });
         call.on('end', () => { if (pending > 0) return; call.end(); });
       }
-    `)).toEqual(['send observable 3/3']);
+    `)).toEqual(['send observable listener 3/3']);
   });
 
   test("a timer's close beside a sender", () => {

@@ -1,3 +1,4 @@
+import { ANY_LOCK, isHeldLock } from './joins/locks';
 import type { Encounter, Operation } from './operation';
 import type { Moment, Task } from './task';
 
@@ -6,8 +7,13 @@ function conflict(a: Operation, b: Operation): boolean {
   if (a.path.key !== b.path.key) return false;
   if ((a.model.kind === 'receive') !== (b.model.kind === 'receive')) return false;
   if (a.model.kind === 'close' && b.model.kind === 'close') return false;
-  if (a.model.kind === 'reset' || b.model.kind === 'reset') return false;
+  if (!isOnHalf(a) || !isOnHalf(b)) return false;
   return !(sharesStream(a) && sharesStream(b));
+}
+
+/** A reset ends the stream whatever is under way, and a reply is no message of a stream. */
+function isOnHalf({ model: { kind } }: Operation): boolean {
+  return kind !== 'reset' && kind !== 'reply';
 }
 
 /** Listeners and pipes each see every message (Node's `data` event is a broadcast). */
@@ -17,7 +23,12 @@ function sharesStream(operation: Operation): boolean {
 
 export function shareLock(a: Operation, b: Operation): boolean {
   for (const lock of a.locks) if (b.locks.has(lock)) return true;
-  return false;
+  return (a.locks.has(ANY_LOCK) && isLocked(b)) || (b.locks.has(ANY_LOCK) && isLocked(a));
+}
+
+/** Whether the operation is made under a lock that others may take. */
+export function isLocked({ locks }: Operation): boolean {
+  return [...locks].some(isHeldLock);
 }
 
 /** The turn in which an emitter calls its listeners, if the operation runs in one. */

@@ -128,7 +128,7 @@ describe('what serialises senders', () => {
         await Promise.allSettled([...running]);
         call.end();
       }
-    `)).toEqual(['send observable 1/1']);
+    `)).toEqual(['send observable listener 1/1']);
   });
 
   test('a promise given to code elsewhere counts as waited for', () => {
@@ -213,6 +213,85 @@ describe('what serialises senders', () => {
     expect(misusesIn(`
       async function* answers(call) { for await (const m of call) yield await work(m); }
       async function main(call) { for await (const answer of answers(call)) call.write(answer); call.end(); }
+    `)).toEqual([]);
+  });
+});
+
+describe('a lock that only one of the senders holds', () => {
+  test('acquire and release', () => {
+    expect(misusesIn(`
+      async function feed(call, items) { for (const item of items) { call.write(item); await tick(); } }
+      async function locked(call, mutex, items) {
+        const release = await mutex.acquire();
+        await feed(call, items);
+        release();
+      }
+      async function main(call, mutex, a, b) { await Promise.all([locked(call, mutex, a), feed(call, b)]); }
+    `)).toEqual(['send observable lock 1/1']);
+  });
+
+  test.each(['mutex.runExclusive', 'mutex.withLock', 'lock.useLock'])('%s', (run) => {
+    expect(misusesIn(`
+      async function feed(call, items) { for (const item of items) { call.write(item); await tick(); } }
+      async function main(call, mutex, lock, a, b) {
+        await Promise.all([
+          ${run}(async () => { await feed(call, a); }),
+          feed(call, b),
+        ]);
+      }
+    `)).toEqual(['send observable lock 1/1']);
+  });
+
+  test('not where the other one asked elsewhere for its lock', () => {
+    expect(misusesIn(`
+      async function feed(call, locks, items) {
+        const lock = locks.for(call);
+        await lock.runExclusive(async () => { for (const item of items) { call.write(item); await tick(); } });
+      }
+      async function main(call, locks, a, b) { await Promise.all([feed(call, locks, a), feed(call, locks, b)]); }
+    `)).toEqual([]);
+  });
+});
+
+describe('queues of callbacks', () => {
+  const work = 'async () => { for (const item of file) { call.write(item); await tick(); } }';
+
+  test.each([
+    ['a queue that runs one at a time', 'const queue = new PQueue({ concurrency: 1 });', 'queue.add'],
+    ['a queue of unknown width', 'const queue = new PQueue(options);', 'queue.add'],
+    ['a limit of one', 'const limit = pLimit(1);', 'limit'],
+    ['a limit of unknown width', 'const limit = pLimit(width);', 'limit'],
+    ['a limiter of one', 'const limiter = new Bottleneck({ maxConcurrent: 1 });', 'limiter.schedule'],
+    ['a queue whose kind is unknown', 'const queue = makeQueue(5);', 'queue.add'],
+    ['a semaphore of one', 'const semaphore = new Semaphore(1);', 'semaphore.runExclusive'],
+  ])('%s', (_name, before, run) => {
+    expect(misusesIn(`${before}
+      function main(call, files) { for (const file of files) void ${run}(${work}); }
+    `)).toEqual([]);
+  });
+
+  test.each([
+    ['a queue that runs three at a time', 'const queue = new PQueue({ concurrency: 3 });', 'queue.add'],
+    ['a queue without a bound', 'const queue = new PQueue();', 'queue.add'],
+    ['a limit of three', 'const limit = pLimit(3);', 'limit'],
+    ['a semaphore of two', 'const semaphore = new Semaphore(2);', 'semaphore.runExclusive'],
+  ])('%s', (_name, before, run) => {
+    expect(misusesIn(`${before}
+      function main(call, files) { for (const file of files) void ${run}(${work}); }
+    `)).toEqual(['send observable 2/2']);
+  });
+
+  test('a queue that was waited for', () => {
+    expect(misusesIn(`
+      const queue = new PQueue();
+      async function main(call, file) { void queue.add(${work}); await queue.onIdle(); call.end(); }
+    `)).toEqual([]);
+  });
+
+  test('a queue whose promise was waited for', () => {
+    expect(misusesIn(`
+      const queue = new PQueue();
+      async function main(call, file) { await queue.add(${work}); call.end(); }
     `)).toEqual([]);
   });
 });

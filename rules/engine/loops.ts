@@ -1,9 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
+import type { OperationModel } from '../domain';
 import { asksWhetherOver, leaveEmptied, leaveSpin } from './joins/busy-flags';
+import { noteIterationEnd } from './endings';
 import { bindPattern } from './patterns';
 import type { State } from './state';
-import { elementOf } from './streams/access-path';
+import { type AccessPath, elementOf } from './streams/access-path';
 import type { LoopNode } from './structure';
 import type { Value } from './value';
 import type { Jump, Walk } from './walk';
@@ -12,7 +14,7 @@ import type { Jump, Walk } from './walk';
 export function enterLoop(walk: Walk, node: LoopNode, label: string | undefined): void {
   if (node.type === 'ForStatement') initialise(walk, node.init);
   const source = 'right' in node ? walk.evaluate(node.right) : undefined;
-  if (node.type === 'ForOfStatement') openIteration(walk, node, source);
+  const drained = node.type === 'ForOfStatement' ? openIteration(walk, node, source) : undefined;
   const here: Jump = { breaks: [], continues: [], label, loop: true };
   walk.frame.jumps.push(here);
   const exits: State[] = [];
@@ -20,7 +22,7 @@ export function enterLoop(walk: Walk, node: LoopNode, label: string | undefined)
     if (node.type !== 'DoWhileStatement') test(walk, node, exits);
     const guards = 'test' in node && node.test && asksWhetherOver(walk, node.test) ? 1 : 0;
     walk.frame.guards += guards;
-    walk.conditionally(() => runRound(walk, node, source, here));
+    walk.conditionally(() => runRound(walk, node, source, here), { loop: node });
     walk.frame.guards -= guards;
     if (node.type === 'DoWhileStatement') test(walk, node, exits);
   }
@@ -29,6 +31,7 @@ export function enterLoop(walk: Walk, node: LoopNode, label: string | undefined)
   walk.state.dead = true;
   for (const exit of [...exits, ...here.breaks]) walk.state.merge(exit);
   if (node.type === 'WhileStatement') leaveLoop(walk, node);
+  if (drained !== undefined) noteIterationEnd(walk, drained, node);
 }
 
 function leaveLoop(walk: Walk, { body, test: condition }: TSESTree.WhileStatement): void {
@@ -44,12 +47,15 @@ function initialise(walk: Walk, init: TSESTree.ForStatement['init']): void {
   else walk.evaluate(init);
 }
 
-function openIteration(walk: Walk, node: TSESTree.ForOfStatement, source: Value | undefined): void {
+/** Returns the stream that the loop destroys when it is left. */
+function openIteration(walk: Walk, node: TSESTree.ForOfStatement, source: Value | undefined): AccessPath | undefined {
   // A generator's body runs within the loop that draws from it.
   if (source?.generator !== undefined) walk.run(source.generator.fn, source.generator.args);
-  if (!node.await) return;
-  const model = source?.iterator === true ? ITERATION : walk.resolver.iteration(node.right);
-  if (model !== undefined) walk.record(model, source?.path ?? walk.allocate(), node.right);
+  if (!node.await) return undefined;
+  const model: OperationModel | undefined = source?.iterator === true ? ITERATION : walk.resolver.iteration(node.right);
+  if (model === undefined) return undefined;
+  const { path } = walk.record(model, source?.path ?? walk.allocate(), node.right);
+  return model.destroys === true ? path : undefined;
 }
 
 const ITERATION = { completion: 'session', consumer: 'iterator', kind: 'receive' } as const;

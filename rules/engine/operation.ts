@@ -1,9 +1,12 @@
 import type { OperationSite } from '../domain';
+import type { Conditions } from './conditions';
 import type { AccessPath } from './streams/access-path';
 import type { Moment, Task } from './task';
 
 /** An operation as the walk meets it: where, on what, by whom, under which locks, and when. */
-export interface Operation extends OperationSite {
+export interface Operation extends Omit<OperationSite, 'isLocked'> {
+  /** All conditions under which the operation is made, those of the callers first. */
+  readonly conditions: Conditions;
   /** The operation depends on a condition inside the function that makes it. */
   readonly conditional: boolean;
   /** The operation is made only while a flag, or the stream, says that it may be. */

@@ -1,5 +1,6 @@
-import type { Overlap, TaskOrigin, Tier } from '../domain';
+import type { Overlap, OverlapCause, TaskOrigin, Tier } from '../domain';
 import { functionAround } from '../syntax';
+import { isLocked } from './encounters';
 import { REPEATED_EVENTS } from './events';
 import type { Encounter, Operation } from './operation';
 import { arePathsExclusive } from './structure';
@@ -25,7 +26,13 @@ function judge(encounter: Encounter): Overlap | undefined {
   const tier = kind === 'close' ? closeTier(encounter) : tierOf(encounter);
   if (tier === undefined) return undefined;
   const [first, second] = inSourceOrder(site(encounter, 'first'), site(encounter, 'second'));
-  return { first, kind, second, tier };
+  return { cause: tier === 'observable' ? causeOf(encounter, kind) : undefined, first, kind, second, tier };
+}
+
+function causeOf({ first, firstTask, second, secondTask }: Encounter, kind: Overlap['kind']): OverlapCause | undefined {
+  if (kind === 'receive' && (firstTask.abandoned || secondTask.abandoned)) return 'abandoned';
+  if (isReordering(first, second)) return 'listener';
+  return kind !== 'send' || isLocked(first) === isLocked(second) ? undefined : 'lock';
 }
 
 function kindOf({ first, second }: Encounter): Overlap['kind'] {
@@ -108,6 +115,7 @@ function lateTaskOf(operation: Operation): Task | undefined {
 function site(encounter: Encounter, which: 'first' | 'second'): Overlap['first'] {
   const operation = encounter[which];
   return {
+    isLocked: isLocked(operation),
     model: operation.model,
     node: operation.node,
     origin: (which === 'first' ? encounter.firstTask : encounter.secondTask).origin,

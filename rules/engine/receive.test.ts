@@ -103,13 +103,78 @@ describe('receivers', () => {
     `)).toEqual([]);
   });
 
-  test('a receive restarted after it lost a race', () => {
+  test('a receive restarted after it lost a race to a delay', () => {
     expect(misusesIn(`
       async function main(call) {
-        await Promise.race([call.recvMsg(), timeout()]);
+        await Promise.race([call.recvMsg(), sleep(100)]);
         const m = await call.recvMsg();
       }
-    `)).toEqual(['receive observable 2/3']);
+    `)).toEqual(['receive observable abandoned 2/3']);
+  });
+
+  test('a receive restarted in the next round of a loop that goes on without it', () => {
+    expect(misusesIn(`
+      async function main(call, idle) {
+        const messages = call[Symbol.asyncIterator]();
+        for (;;) {
+          const next = await Promise.race([messages.next(), idle()]);
+          if (next === IDLE) continue;
+          if (next.done) break;
+          render(next.value);
+        }
+      }
+    `)).toEqual(['receive observable abandoned 4/4']);
+  });
+
+  test('a receive restarted after a timeout was swallowed', () => {
+    expect(misusesIn(`
+      async function main(call) {
+        while (running()) {
+          try { render(await Promise.race([call.recvMsg(), timeout(100)])); }
+          catch (error) { log(error); }
+        }
+      }
+    `)).toEqual(['receive observable abandoned 3/3']);
+  });
+
+  test.each([
+    ['a timeout that throws', `
+      async function main(call) {
+        for (;;) render(await Promise.race([call.recvMsg(), timeout(100)]));
+      }`],
+    ['a timeout that ends the loop', `
+      async function main(call) {
+        for (;;) {
+          const m = await Promise.race([call.recvMsg(), timeout(100)]);
+          if (m === TIMEOUT) { call.cancel(); return; }
+          render(m);
+        }
+      }`],
+    ['a timeout whose handler leaves', `
+      async function main(call) {
+        for (;;) {
+          try { render(await Promise.race([call.recvMsg(), timeout(100)])); } catch (error) { call.cancel(); throw error; }
+        }
+      }`],
+    ['a promise that is kept until it settles', `
+      async function main(call) {
+        const messages = call[Symbol.asyncIterator]();
+        let next = messages.next();
+        for (;;) {
+          const winner = await Promise.race([next, sleep(100)]);
+          if (winner === undefined) continue;
+          render(winner);
+          next = messages.next();
+        }
+      }`],
+    ['a delay of its own that rejects', `
+      const timeout = (ms) => new Promise((_, reject) => setTimeout(() => reject(new Error('late')), ms));
+      async function main(call) {
+        await Promise.race([call.recvMsg(), timeout(100)]);
+        const m = await call.recvMsg();
+      }`],
+  ])('%s', (_name, code) => {
+    expect(misusesIn(code)).toEqual([]);
   });
 
   test('for await over call.iterator()', () => {

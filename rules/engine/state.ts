@@ -1,5 +1,6 @@
 import type { TSESLint } from '@typescript-eslint/utils';
 
+import type { Ending } from './endings';
 import type { Operation } from './operation';
 import { weakened } from './streams/access-path';
 import type { Task } from './task';
@@ -15,6 +16,8 @@ export class State {
 
   private constructor(
     private readonly bindings: Map<Name, Value>,
+    /** What may have used up a send half or a handler's reply so far, by the key of the stream or the callback. */
+    private readonly endings: Map<string, readonly Ending[]>,
     /** Tasks that may run beside the current one. */
     readonly live: Set<Task>,
     readonly locks: Set<string>,
@@ -25,7 +28,7 @@ export class State {
   ) {}
 
   static initial(): State {
-    return new State(new Map(), new Set(), new Set(), new Set(), new Set());
+    return new State(new Map(), new Map(), new Set(), new Set(), new Set(), new Set());
   }
 
   get size(): number {
@@ -35,6 +38,7 @@ export class State {
   copy(): State {
     return new State(
       new Map(this.bindings),
+      new Map(this.endings),
       new Set(this.live),
       new Set(this.locks),
       new Set(this.sessions),
@@ -48,6 +52,14 @@ export class State {
 
   lookUp(name: Name): Value | undefined {
     return this.bindings.get(name);
+  }
+
+  endingsOf(key: string): readonly Ending[] {
+    return this.endings.get(key) ?? [];
+  }
+
+  noteEnding(key: string, ending: Ending): void {
+    this.endings.set(key, [...this.endingsOf(key), ending]);
   }
 
   /** Holds these locks and no others. */
@@ -67,6 +79,7 @@ export class State {
     for (const lock of this.locks) if (!other.locks.has(lock)) this.locks.delete(lock);
     for (const flag of other.testedFlags) this.testedFlags.add(flag);
     this.mergeBindings(other);
+    this.mergeEndings(other);
   }
 
   private mergeBindings(other: State): void {
@@ -79,10 +92,20 @@ export class State {
     }
   }
 
+  private mergeEndings(other: State): void {
+    for (const [key, endings] of other.endings) {
+      const own = this.endingsOf(key);
+      const added = endings.filter((ending) => !own.includes(ending));
+      if (added.length > 0) this.endings.set(key, [...own, ...added]);
+    }
+  }
+
   private replaceBy(other: State): void {
     this.dead = other.dead;
     this.bindings.clear();
     for (const [name, value] of other.bindings) this.bindings.set(name, value);
+    this.endings.clear();
+    for (const [key, endings] of other.endings) this.endings.set(key, endings);
     replaceSet(this.live, other.live);
     replaceSet(this.locks, other.locks);
     replaceSet(this.sessions, other.sessions);

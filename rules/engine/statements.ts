@@ -103,7 +103,7 @@ function branch(walk: Walk, node: TSESTree.IfStatement): void {
   if (alternate) walk.conditionally(() => execute(walk, alternate));
   // What follows an early exit runs under the condition as well.
   const exits = taken.dead || walk.state.dead;
-  walk.frame.conditions += exits ? 1 : 0;
+  if (exits) walk.frame.conditions = [...walk.frame.conditions, {}];
   walk.frame.guards -= exits ? 0 : guards;
   walk.state.merge(taken);
 }

@@ -63,6 +63,29 @@ function statementsAfter(node: TSESTree.Node): readonly TSESTree.Node[] {
   return siblings.slice(siblings.indexOf(node) + 1);
 }
 
-function isExit(node: TSESTree.Node): boolean {
+export function isExit(node: TSESTree.Node): boolean {
   return node.type === 'BreakStatement' || node.type === 'ReturnStatement' || node.type === 'ThrowStatement';
+}
+
+/** The names that an expression or a pattern mentions, without those inside functions. */
+export function namesIn(node: TSESTree.Node): string[] {
+  switch (node.type) {
+    case 'ArrayPattern':
+      return node.elements.flatMap((element) => (element === null ? [] : namesIn(element)));
+    case 'BinaryExpression':
+    case 'LogicalExpression':
+      return [...namesIn(node.left), ...namesIn(node.right)];
+    case 'CallExpression':
+      return node.arguments.flatMap(namesIn);
+    case 'Identifier':
+      return [node.name];
+    case 'MemberExpression':
+      return namesIn(node.object);
+    case 'ObjectPattern':
+      return node.properties.flatMap((property) => namesIn(property.type === 'RestElement' ? property.argument : property.value));
+    case 'UnaryExpression':
+      return namesIn(node.argument);
+    default:
+      return [];
+  }
 }

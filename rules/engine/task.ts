@@ -20,6 +20,8 @@ export interface Moment {
 
 /** A run of code whose operations happen one after another. */
 export class Task {
+  /** The task lost a race for which somebody waited instead of it. */
+  abandoned = false;
   /** The tasks that this one has waited for. */
   readonly joined = new Set<Task>();
   /** What the task does, with what it joined: a joined child stays in its parent's footprint. */

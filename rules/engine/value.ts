@@ -25,6 +25,8 @@ export interface Value {
   readonly lock?: string | undefined;
   /** Which object it is. */
   readonly path?: AccessPath | undefined;
+  /** The value is a promise that nothing rejects. */
+  readonly resolves?: boolean | undefined;
   /** The value is a promise (or an array of promises) that settles after these tasks end. */
   readonly tasks?: readonly Task[] | undefined;
   /** The promise may stand for everything that is running. */

@@ -1,8 +1,10 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 
-import type { FunctionNode, OperationModel, Resolver, TaskOrigin } from '../domain';
+import type { FunctionNode, Misuse, OperationModel, Resolver, TaskOrigin } from '../domain';
 import type { ClassInfo } from './class-info';
+import type { Condition, Conditions } from './conditions';
 import { isUnordered } from './encounters';
+import { checkEndings } from './endings';
 import { evaluate, evaluateAwaited } from './expressions';
 import type { Encounter, Operation } from './operation';
 import { bindPattern } from './patterns';
@@ -37,12 +39,14 @@ export interface Jump {
 
 /** One activation of a function that the walk is in. */
 export interface Frame {
-  /** How many conditions surround the current point within this function. */
-  conditions: number;
+  /** The conditions that surround the current point within this function. */
+  conditions: Conditions;
   /** How many of them ask whether the stream is still to be used. */
   guards: number;
   readonly exits: State[];
   readonly jumps: Jump[];
+  /** The conditions that surround the call of this function. */
+  readonly outerConditions: Conditions;
   readonly results: Value[];
 }
 
@@ -66,8 +70,9 @@ export class Walk {
   /** Promises put into containers, by the container's key. They stay there whatever branch put them in. */
   readonly elements = new Map<string, Set<Task>>();
   readonly encounters: Encounter[] = [];
+  readonly misuses: Misuse[] = [];
   readonly recorded: Operation[] = [];
-  frame: Frame = newFrame();
+  frame: Frame = newFrame([]);
   self: AccessPath | undefined;
   state: State;
   task: Task;
@@ -119,9 +124,9 @@ export class Walk {
   }
 
   /** Another object than any seen so far. */
-  allocate(): AccessPath {
+  allocate(asked = false): AccessPath {
     const id = this.nextId();
-    return { key: `new#${id}`, root: { id, kind: 'allocation' }, weak: false };
+    return { key: `new#${id}`, root: { asked, id, kind: 'allocation' }, weak: false };
   }
 
   /** The class of this file that the object is an instance of. */
@@ -158,7 +163,7 @@ export class Walk {
     if (this.active.includes(fn.node) || this.active.length >= MAX_CALL_DEPTH) return UNKNOWN;
     const caller = { frame: this.frame, locks: new Set(this.state.locks), self: this.self };
     this.active.push(fn.node);
-    this.frame = newFrame();
+    this.frame = newFrame(this.conditions());
     this.self = fn.self;
     try {
       const given = [...(fn.bound ?? []), ...args];
@@ -188,7 +193,7 @@ export class Walk {
     const spawn = { emitter: options.emitter, late: options.late ?? false, parent: parent.task, step: parent.task.step };
     const task = new Task(this.nextId(), origin, spawn);
     this.task = task;
-    this.frame = newFrame();
+    this.frame = newFrame(this.conditions());
     this.state = this.branch();
     // A later turn holds none of the locks of this one, but a flag that was raised for a timer waits for it.
     const isTimer = origin.kind === 'interval' || origin.kind === 'timer';
@@ -247,13 +252,20 @@ export class Walk {
   }
 
   /** Walks what runs under a condition of the current function. */
-  conditionally<T>(body: () => T): T {
-    this.frame.conditions += 1;
+  conditionally<T>(body: () => T, condition: Condition = {}): T {
+    const { frame } = this;
+    const outside = frame.conditions;
+    frame.conditions = [...outside, condition];
     try {
       return body();
     } finally {
-      this.frame.conditions -= 1;
+      frame.conditions = outside;
     }
+  }
+
+  /** All conditions around the current point, those of the callers first. */
+  conditions(): Conditions {
+    return [...this.frame.outerConditions, ...this.frame.conditions];
   }
 
   /** The current task gives way to the others. */
@@ -263,7 +275,8 @@ export class Walk {
 
   record(model: OperationModel, path: AccessPath, node: TSESTree.Node): Operation {
     const operation: Operation = {
-      conditional: this.frame.conditions > 0,
+      conditions: this.conditions(),
+      conditional: this.frame.conditions.length > 0,
       guarded: this.frame.guards > 0,
       locks: new Set(this.state.locks),
       model,
@@ -273,6 +286,7 @@ export class Walk {
       path,
       task: this.task,
     };
+    checkEndings(this, operation);
     for (const task of this.state.live) {
       if (task === this.task) continue;
       for (const other of task.operations) if (!this.isOver(other)) this.meet(other, task, operation);
@@ -338,6 +352,6 @@ export class Walk {
 
 const NO_LOCKS: ReadonlySet<string> = new Set();
 
-function newFrame(): Frame {
-  return { conditions: 0, guards: 0, exits: [], jumps: [], results: [] };
+function newFrame(outerConditions: Conditions): Frame {
+  return { conditions: [], exits: [], guards: 0, jumps: [], outerConditions, results: [] };
 }

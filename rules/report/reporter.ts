@@ -1,7 +1,7 @@
 import type { TSESLint } from '@typescript-eslint/utils';
 
 import { analyze } from '../analyze';
-import type { Overlap } from '../domain';
+import type { OperationSite, Overlap } from '../domain';
 import { streamName, taskName } from './describe';
 
 type Context = Readonly<TSESLint.RuleContext<'overlap' | 'repeated' | 'shared', readonly unknown[]>>;
@@ -40,8 +40,8 @@ function tasksOf({ first, second }: Overlap): string {
 }
 
 function report(context: Context, overlap: Overlap): void {
-  const { first, kind, second } = overlap;
-  const [at, other] = kind === 'close' && first.model.kind === 'close' ? [first, second] : [second, first];
+  const { kind } = overlap;
+  const [at, other] = sitesOf(overlap);
   context.report({
     data: {
       line: String(other.node.loc.start.line),
@@ -52,6 +52,12 @@ function report(context: Context, overlap: Overlap): void {
     messageId: messageFor(overlap),
     node: at.node,
   });
+}
+
+/** The site to report, and the other one: the close, the send without a lock, else the later one. */
+export function sitesOf({ cause, first, kind, second }: Overlap): [at: OperationSite, other: OperationSite] {
+  const isAtFirst = cause === 'lock' ? second.isLocked : kind === 'close' && first.model.kind === 'close';
+  return isAtFirst ? [first, second] : [second, first];
 }
 
 function messageFor({ first, second }: Overlap): 'overlap' | 'repeated' | 'shared' {

@@ -2,7 +2,7 @@ import * as parser from '@typescript-eslint/parser';
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 import { Linter } from 'eslint';
 
-import type { Direction, FunctionNode, OperationModel, Resolver } from '../domain';
+import type { Direction, FunctionNode, OperationModel, Overlap, Resolver } from '../domain';
 import { findMisuses } from '../engine/analysis';
 import { ProgramIndex } from '../engine/program';
 
@@ -23,17 +23,31 @@ const byName: Resolver = {
   carries: (expression: TSESTree.Expression, _direction: Direction) => isStream(expression),
   isCollection: () => undefined,
   isHandler: (fn: FunctionNode) => fn.params[0]?.type === 'Identifier' && fn.params[0].name === 'serverCall',
-  iteration: (iterated) => (isStream(iterated) ? { completion: 'session', consumer: 'iterator', kind: 'receive' } : undefined),
+  iteration: (iterated) => {
+    if (!isStream(iterated) && !(iterated.type === 'CallExpression' && isStream(streamOf(iterated)))) return undefined;
+    const destroys = iterated.type === 'Identifier' && iterated.name === 'serverCall';
+    return { completion: 'session', consumer: 'iterator', destroys, kind: 'receive' };
+  },
   opens: () => undefined,
   operation: ({ arguments: [first], callee }) => {
+    if (callee.type === 'Identifier' && callee.name === 'callback') return { completion: 'instant', kind: 'reply' };
     if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier' || !isStream(callee.object)) return undefined;
     const isOtherEvent = callee.property.name === 'on' && !(first?.type === 'Literal' && first.value === 'data');
     return isOtherEvent ? undefined : OPERATIONS[callee.property.name];
   },
 };
 
+function describe({ cause, first, kind, second, tier }: Overlap): string {
+  return `${kind} ${tier} ${cause === undefined ? '' : `${cause} `}${lineOf(first)}/${lineOf(second)}`;
+}
+
 function lineOf({ node }: { node: TSESTree.Node }): number {
   return node.loc.start.line;
+}
+
+/** `call.iterator(…)` draws from `call`. */
+function streamOf({ callee }: TSESTree.CallExpression): TSESTree.Node {
+  return callee.type === 'MemberExpression' ? callee.object : callee;
 }
 
 /** How many expressions the stand-in has taken for streams. */
@@ -50,7 +64,7 @@ function isStream(node: TSESTree.Node): boolean {
 }
 
 /**
- * The misuses in untyped code, each as `kind tier firstLine/secondLine`. The first line of code is line 1.
+ * The misuses in untyped code, each as `kind tier cause firstLine/secondLine`. The first line of code is line 1.
  * Code without any operation is refused: a test on it could not fail.
  */
 export function misusesIn(code: string): string[] {
@@ -60,7 +74,7 @@ export function misusesIn(code: string): string[] {
       'Program:exit': () => {
         const { misuses, mutations, overlaps } = findMisuses(new ProgramIndex(context.sourceCode as TSESLint.SourceCode), byName);
         found = [
-          ...overlaps.map(({ first, kind, second, tier }) => `${kind} ${tier} ${lineOf(first)}/${lineOf(second)}`),
+          ...overlaps.map(describe),
           ...misuses.map(({ kind, node, other }) => `${kind} ${other === undefined ? '' : `${lineOf({ node: other })}/`}${lineOf({ node })}`),
           ...mutations.map((mutation) => `mutation of ${mutation.message} ${lineOf({ node: mutation.send })}/${lineOf(mutation)}`),
         ];

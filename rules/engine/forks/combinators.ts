@@ -5,11 +5,16 @@ import type { CallShape } from '../calls';
 import { asStored, isStored } from '../joins/await';
 import { settling, tasksOf, type Value } from '../value';
 import type { Walk } from '../walk';
+import { race } from './races';
 
 /** `Promise.all` and `allSettled` join every branch; after `race` and `any` the losers live on. */
 export const combinators: CallShape = (walk, call) => {
   const member = methodCall(call);
   if (member?.object.type !== 'Identifier' || member.object.name !== 'Promise') return undefined;
+  if (member.name === 'race' || member.name === 'any') {
+    race(walk, call);
+    return { path: walk.allocate() };
+  }
   const values = call.arguments.map((argument) =>
     argument.type === 'SpreadElement' ? walk.evaluate(argument.argument) : branchesOf(walk, argument),
   );

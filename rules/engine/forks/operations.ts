@@ -12,9 +12,8 @@ import type { Walk } from '../walk';
 /** A call that sends, receives, half-closes or resets. */
 export const operations: CallShape = (walk, call, awaited) => {
   const model = walk.resolver.operation(call);
-  const member = methodCall(call);
-  if (model === undefined || member === undefined) return undefined;
-  const { path } = walk.evaluate(member.object);
+  if (model === undefined || call.callee.type === 'Super') return undefined;
+  const { path } = walk.evaluate(methodCall(call)?.object ?? call.callee);
   evaluateArguments(walk, call);
   if (path === undefined) return {};
   if (model.kind === 'reset') {

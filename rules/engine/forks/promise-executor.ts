@@ -30,7 +30,8 @@ function promiseOf(walk: Walk, executor: FunctionValue): Value {
   const before = new Set(walk.state.live);
   const ends = walk.endListenersOf(() => runCallback(walk, executor));
   const tasks = [...walk.state.live].filter((task) => !before.has(task));
-  return { ends, path: walk.allocate(), tasks, waits: escapes(walk, executor.node.params[0]) };
+  const resolves = executor.node.params.length === 1;
+  return { ends, path: walk.allocate(), resolves, tasks, waits: escapes(walk, executor.node.params[0]) };
 }
 
 /** Whether the promise's `resolve` is kept for somebody else to call, who may call it when anything is over. */

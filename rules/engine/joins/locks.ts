@@ -16,8 +16,16 @@ export function lockEffect(name: string): 'acquire' | 'release' | undefined {
   return RELEASE.test(name) ? 'release' : undefined;
 }
 
-export function lockOf(holder: AccessPath): string {
-  return `lock ${holder.key}`;
+/** A lock that may be any: it came out of code that we do not see. */
+export const ANY_LOCK = 'lock *';
+
+export function lockOf({ key, root }: AccessPath): string {
+  return root.kind === 'allocation' && root.asked === true ? ANY_LOCK : `lock ${key}`;
+}
+
+/** Whether the lock is one that several tasks take, rather than an order of things that the code arranges. */
+export function isHeldLock(lock: string): boolean {
+  return lock.startsWith('lock ');
 }
 
 /** `await mutex.acquire()`, and `mutex.release()` or the function that the first one returned. */

@@ -2,7 +2,8 @@ import type { TSESLint } from '@typescript-eslint/utils';
 
 /** What a path starts from. Roots of different kinds never name the same object as far as we can tell. */
 type PathRoot =
-  | { readonly id: number; readonly kind: 'allocation' }
+  /** `asked`: it is the answer to a question, `locks.for(key)`, and may have been given before. */
+  | { readonly asked?: boolean; readonly id: number; readonly kind: 'allocation' }
   | { readonly kind: 'global' }
   | { readonly kind: 'this' }
   | { readonly kind: 'variable'; readonly variable: TSESLint.Scope.Variable };

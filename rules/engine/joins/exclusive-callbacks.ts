@@ -1,0 +1,113 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+
+import { methodCall, propertyName, uncast } from '../../syntax';
+import { evaluateArguments, runCallback } from '../call-parts';
+import type { CallShape } from '../calls';
+import type { FunctionValue, Value } from '../value';
+import type { Walk } from '../walk';
+import { ANY_LOCK, lockOf } from './locks';
+
+/** Methods that run their callback while nobody else's runs. */
+const EXCLUSIVE = /^(?:\w*Exclusive\w*|\w*Synchroni[sz]ed\w*|(?:run|with|use|using|do|in)\w*(?:Lock|Locked|Mutex|Semaphore)|lock|serialize)$/;
+
+/** Methods by which a queue takes work. */
+const ENQUEUES = /^(?:add|enqueue|run|schedule|submit)$/;
+
+/** `mutex.runExclusive(work)`, `queue.add(work)`, `limit(work)`: the callback runs under a lock, in its own time. */
+export const exclusiveCallbacks: CallShape = (walk, call, awaited) => {
+  const place = placeOf(walk, call);
+  if (place === undefined) return undefined;
+  const lock = place.concurrent ? undefined : holderLock(walk, place.holder);
+  const values = evaluateArguments(walk, call);
+  const callback = values.find(({ fn }) => fn !== undefined)?.fn;
+  if (callback === undefined) return { path: walk.allocate() };
+  return awaited ? hold(walk, lock, callback) : start(walk, call, lock, callback);
+};
+
+interface Place {
+  /** Whether several callbacks may run at once. */
+  readonly concurrent: boolean;
+  readonly holder: TSESTree.Expression;
+}
+
+function placeOf(walk: Walk, call: TSESTree.CallExpression): Place | undefined {
+  if (call.arguments.length === 0 || !call.arguments.some(mayBeFunction)) return undefined;
+  const callee = uncast(call.callee);
+  if (callee.type === 'Identifier') return limiter(walk, callee);
+  const method = methodCall(call);
+  if (method === undefined) return undefined;
+  const built = builtBy(walk, method.object);
+  if (EXCLUSIVE.test(method.name)) return { concurrent: (built && firstNumber(built) > 1) ?? false, holder: method.object };
+  if (built?.type !== 'NewExpression' || !ENQUEUES.test(method.name) || !/(?:Queue|Bottleneck|Limiter)$/.test(nameOf(built))) return undefined;
+  return { concurrent: queueWidth(built) > 1, holder: method.object };
+}
+
+function mayBeFunction({ type }: TSESTree.CallExpressionArgument): boolean {
+  return type === 'ArrowFunctionExpression' || type === 'FunctionExpression' || type === 'Identifier' || type === 'MemberExpression';
+}
+
+/** `const limit = pLimit(1)`. */
+function limiter(walk: Walk, callee: TSESTree.Identifier): Place | undefined {
+  const built = builtBy(walk, callee);
+  if (built?.type !== 'CallExpression' || !/^(?:create|p)?limit(?:er)?$/i.test(nameOf(built))) return undefined;
+  return { concurrent: firstNumber(built) > 1, holder: callee };
+}
+
+/** The expression that has built what the name holds, where its declaration shows it. */
+function builtBy(walk: Walk, node: TSESTree.Expression): TSESTree.CallExpression | TSESTree.NewExpression | undefined {
+  const init = uncast(node).type === 'Identifier' ? declared(walk, uncast(node)) : fieldInitialiser(walk, uncast(node));
+  return init?.type === 'CallExpression' || init?.type === 'NewExpression' ? init : undefined;
+}
+
+function declared(walk: Walk, identifier: TSESTree.Node): TSESTree.Expression | undefined {
+  const node = walk.variableOf(identifier)?.defs[0]?.node;
+  return node?.type === 'VariableDeclarator' && node.init ? uncast(node.init) : undefined;
+}
+
+function fieldInitialiser(walk: Walk, node: TSESTree.Expression): TSESTree.Expression | undefined {
+  if (node.type !== 'MemberExpression' || node.object.type !== 'ThisExpression' || walk.self === undefined) return undefined;
+  const name = 'name' in node.property ? node.property.name : '';
+  const value = walk.classOf(walk.self)?.fields.find((field) => field.name.replace('#', '') === name)?.value;
+  return value && uncast(value);
+}
+
+function nameOf({ callee }: TSESTree.CallExpression | TSESTree.NewExpression): string {
+  if (callee.type === 'Identifier') return callee.name;
+  return callee.type === 'MemberExpression' && callee.property.type === 'Identifier' ? callee.property.name : '';
+}
+
+function firstNumber({ arguments: [first] }: TSESTree.CallExpression | TSESTree.NewExpression): number {
+  return first?.type === 'Literal' && typeof first.value === 'number' ? first.value : 1;
+}
+
+/** How many callbacks the queue runs at once; one where that is unknown. Without options p-queue has no bound. */
+function queueWidth(built: TSESTree.NewExpression): number {
+  const [options] = built.arguments;
+  if (options === undefined) return nameOf(built) === 'PQueue' ? Infinity : 1;
+  if (options.type !== 'ObjectExpression') return firstNumber(built);
+  for (const property of options.properties) {
+    if (property.type !== 'Property' || !/^(?:concurrency|maxConcurrent)$/.test(propertyName(property) ?? '')) continue;
+    return property.value.type === 'Literal' && typeof property.value.value === 'number' ? property.value.value : 1;
+  }
+  return 1;
+}
+
+function holderLock(walk: Walk, holder: TSESTree.Expression): string {
+  const { path } = walk.evaluate(holder);
+  return path === undefined ? ANY_LOCK : lockOf(path);
+}
+
+/** The caller waits until the callback is done. */
+function hold(walk: Walk, lock: string | undefined, callback: FunctionValue): Value {
+  walk.suspend();
+  const held = lock === undefined || walk.state.locks.has(lock);
+  if (!held) walk.state.locks.add(lock);
+  const value = runCallback(walk, callback);
+  if (!held) walk.state.locks.delete(lock);
+  return value;
+}
+
+function start(walk: Walk, call: TSESTree.CallExpression, lock: string | undefined, callback: FunctionValue): Value {
+  const { task, value } = walk.fork({ kind: 'call', node: call }, () => hold(walk, lock, callback));
+  return { path: walk.allocate(), tasks: [task, ...(value.tasks ?? [])] };
+}
