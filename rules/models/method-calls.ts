@@ -1,16 +1,39 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
 import type { OperationModel } from '../domain';
-import { methodCall } from '../syntax';
+import { methodCall, propertyName, uncast } from '../syntax';
 import type { LibraryModel, MethodModel } from './library-model';
 
 /** What `for await` over a stream does, in every library. */
 export const ITERATION: OperationModel = { completion: 'session', consumer: 'iterator', kind: 'receive' };
 
-/** The stream behind what a loop draws from: Node's `call.iterator(…)` draws from `call`. */
-export function iteratedStream(iterated: TSESTree.Expression): TSESTree.Expression {
-  const called = iterated.type === 'CallExpression' ? methodCall(iterated) : undefined;
-  return called?.name === 'iterator' ? called.object : iterated;
+/** What a loop draws from, and whether Node destroys it when the loop is left. */
+export interface Iterated {
+  readonly isKept: boolean;
+  readonly stream: TSESTree.Expression;
+}
+
+/** The stream behind what a loop draws from: Node's `call.iterator({ destroyOnReturn: false })` draws from `call`. */
+export function iterated(expression: TSESTree.Expression): Iterated {
+  const node = uncast(expression);
+  const called = node.type === 'CallExpression' ? methodCall(node) : undefined;
+  if (node.type !== 'CallExpression' || called?.name !== 'iterator') return { isKept: false, stream: expression };
+  return { isKept: node.arguments.length > 0 && !node.arguments.every(destroysOnReturn), stream: called.object };
+}
+
+/** Whether the options say so in the code; anything else may keep the stream. */
+function destroysOnReturn(options: TSESTree.CallExpressionArgument): boolean {
+  if (options.type !== 'ObjectExpression') return false;
+  return options.properties.every((property) => {
+    if (property.type === 'SpreadElement' || property.computed) return false;
+    if (propertyName(property) !== 'destroyOnReturn') return true;
+    return property.value.type === 'Literal' && property.value.value === true;
+  });
+}
+
+/** The stream behind what a loop draws from. */
+export function iteratedStream(expression: TSESTree.Expression): TSESTree.Expression {
+  return iterated(expression).stream;
 }
 
 /** The operations that the libraries have under a method's name. */

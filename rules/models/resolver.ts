@@ -1,24 +1,30 @@
 import type { ParserServicesWithTypeInformation, TSESLint, TSESTree } from '@typescript-eslint/utils';
 
 import type { Resolver } from '../domain';
-import { LIBRARIES } from './index';
+import { LIBRARIES, NAMED_LIBRARIES } from './index';
+import { mentionsProjectStreams } from './project-streams';
+import type { VariableLookup } from './origins';
 import { StreamTypes } from './stream-types';
 import { importsGrpc, SyntacticResolver } from './syntactic-resolver';
 import { TypedResolver } from './typed-resolver';
 
-/** A file without any of these words has no operation. */
-const OPERATION_WORD = new RegExp(
-  `\\bfor\\s+await\\b|\\b(?:asyncIterator|iterator|pipe|pipeline|${LIBRARIES.flatMap((library) => Object.keys(library.operations)).join('|')})\\b`,
+const METHODS = LIBRARIES.flatMap((library) => Object.keys(library.operations));
+const CHANNELS = LIBRARIES.flatMap(({ channels }) => Object.keys(channels?.functions ?? {}));
+
+/** A file without any of these words has no operation, builds no channel and answers no call. */
+const WORD = new RegExp(
+  `\\bfor\\s+await\\b|\\bnew\\b|\\b(?:asyncIterator|callback|cb|done|iterator|pipe|pipeline|${[...METHODS, ...CHANNELS].join('|')})\\b`,
 );
 
 /** The resolver for a file, or `undefined` where no stream can be: the cheap answer for nearly all files. */
 export function resolverFor(sourceCode: Readonly<TSESLint.SourceCode>): Resolver | undefined {
-  if (!OPERATION_WORD.test(sourceCode.text)) return undefined;
+  if (!WORD.test(sourceCode.text)) return undefined;
   const services = typedServices(sourceCode);
-  const typed = services !== undefined && StreamTypes.of(services.program, LIBRARIES).areUsed;
+  const typed = services !== undefined && (StreamTypes.of(services.program, LIBRARIES).areUsed || mentionsProjectStreams(sourceCode.text));
   if (!typed && !importsGrpc(sourceCode.text)) return undefined;
-  const untyped = new SyntacticResolver(LIBRARIES, sourceCode.text, (identifier) => variableOf(sourceCode, identifier));
-  return typed ? new TypedResolver(LIBRARIES, services, untyped) : untyped;
+  const lookUp: VariableLookup = (identifier) => variableOf(sourceCode, identifier);
+  const untyped = new SyntacticResolver(NAMED_LIBRARIES, sourceCode.text, lookUp);
+  return typed ? new TypedResolver(LIBRARIES, { services, variableOf: lookUp }, untyped) : untyped;
 }
 
 /** The type checker's services, where the parser has any; some hosts give none, or an empty object. */

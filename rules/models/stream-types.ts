@@ -1,28 +1,27 @@
 import type * as ts from 'typescript';
 
 import type { Direction, OperationKind } from '../domain';
-import { PACKAGE_NAME, PACKAGE_ROOT } from '../package';
+import { Checker, type Declared, type Type } from './checker';
 import type { LibraryModel } from './library-model';
+import { packageOf } from './packages';
 
 type Halves = ReadonlyMap<Direction, LibraryModel>;
 
-/**
- * Which halves a type carries, by the declared types among its constituents: union and intersection members,
- * base types, constraints. Remembered per type, for all files of a program.
- */
+/** Which halves a type carries, by the declared types among its constituents, for all files of a program. */
 export class StreamTypes {
   private static readonly known = new WeakMap<readonly LibraryModel[], WeakMap<ts.Program, StreamTypes>>();
   /** Whether the program has any declarations of the libraries; most programs of most users have none. */
   readonly areUsed: boolean;
-  private readonly checker: ts.TypeChecker;
-  private readonly halvesOf = new WeakMap<ts.Type, Halves>();
+  private readonly checker: Checker;
+  private readonly halvesOf = new WeakMap<Type, Halves>();
 
   private constructor(
     program: ts.Program,
     private readonly libraries: readonly LibraryModel[],
   ) {
-    this.areUsed = program.getSourceFiles().some(({ fileName }) => libraries.some((library) => isPartOf(fileName, library)));
-    this.checker = program.getTypeChecker();
+    const packages = new Set(libraries.flatMap((library) => library.packages));
+    this.areUsed = program.getSourceFiles().some(({ fileName }) => packages.has(packageOf(fileName) ?? ''));
+    this.checker = Checker.of(program);
   }
 
   static of(program: ts.Program, libraries: readonly LibraryModel[]): StreamTypes {
@@ -33,7 +32,7 @@ export class StreamTypes {
     return types;
   }
 
-  halves(type: ts.Type): Halves {
+  halves(type: Type): Halves {
     let halves = this.halvesOf.get(type);
     if (halves === undefined) {
       halves = this.findHalves(type);
@@ -42,78 +41,51 @@ export class StreamTypes {
     return halves;
   }
 
+  /** Whether the library declares one of the type's constituents under the name. */
+  is(type: Type, library: LibraryModel, name: string | undefined): boolean {
+    if (name === undefined) return false;
+    return this.checker.declarations(type).some((declared) => declared.name === name && isDeclaredIn(declared, library));
+  }
+
   /**
    * Whether a value of the type offers the library's operation. The member's own declaration counts too, since
    * it survives `Pick` and other mapped types.
    */
-  offers(type: ts.Type, library: LibraryModel, direction: Direction, member: string, kind: OperationKind): boolean {
+  offers(type: Type, library: LibraryModel, direction: Direction, member: string, kind: OperationKind): boolean {
     const halves = this.halves(type);
     if (halves.get(direction) === library) return true;
     if (kind === 'reset') return [...halves.values()].includes(library);
-    return this.declaringLibrary(this.checker.getPropertyOfType(type, member), direction) === library;
+    return this.checker
+      .membersDeclarations(this.checker.member(type, member))
+      .some((declared) => directionsOf(declared, library).includes(direction));
   }
 
-  /** Whether the member is declared by a known library. */
-  declares(symbol: ts.Symbol | undefined): boolean {
-    return (symbol?.declarations ?? []).some((declaration) => this.libraries.some((library) => isDeclaredIn(declaration, library)));
+  /** Whether the type has a member of this name that is declared by a known library. */
+  hasOwnMember(type: Type, name: string): boolean {
+    return this.checker
+      .membersDeclarations(this.checker.member(type, name))
+      .some((declared) => this.libraries.some((library) => isDeclaredIn(declared, library)));
   }
 
-  private findHalves(type: ts.Type): Halves {
+  private findHalves(type: Type): Halves {
     const halves = new Map<Direction, LibraryModel>();
-    const seen = new Set<ts.Type>();
-    const pending = [type];
-    for (let part = pending.pop(); part !== undefined; part = pending.pop()) {
-      if (seen.has(part) || seen.size > MAX_CONSTITUENTS) continue;
-      seen.add(part);
-      this.noteHalves(part, halves);
-      pending.push(...this.constituents(part));
+    for (const declared of this.checker.declarations(type)) {
+      for (const library of this.libraries) {
+        for (const direction of directionsOf(declared, library)) halves.set(direction, library);
+      }
     }
     return halves;
   }
-
-  private noteHalves(type: ts.Type, halves: Map<Direction, LibraryModel>): void {
-    const symbol = type.getSymbol();
-    if (symbol === undefined) return;
-    for (const library of this.libraries) {
-      const directions = Object.hasOwn(library.types, symbol.name) ? library.types[symbol.name] : undefined;
-      if (directions === undefined || !symbol.declarations?.some((declaration) => isDeclaredIn(declaration, library))) continue;
-      for (const direction of directions) halves.set(direction, library);
-    }
-  }
-
-  private constituents(type: ts.Type): readonly ts.Type[] {
-    if (type.isUnionOrIntersection()) return type.types;
-    const target = (type as Partial<ts.TypeReference>).target as ts.Type | undefined;
-    const declared = target ?? type;
-    const bases = declared.isClassOrInterface() ? this.checker.getBaseTypes(declared) : [];
-    const constraint = this.checker.getBaseConstraintOfType(type);
-    return constraint === undefined || constraint === type ? bases : [...bases, constraint];
-  }
-
-  private declaringLibrary(symbol: ts.Symbol | undefined, direction: Direction): LibraryModel | undefined {
-    for (const declaration of symbol?.declarations ?? []) {
-      const parent = declaration.parent as ts.Node & { name?: { text?: string } };
-      const name = parent.name?.text;
-      for (const library of this.libraries) {
-        if (name === undefined || !Object.hasOwn(library.types, name)) continue;
-        if (library.types[name]?.includes(direction) === true && isDeclaredIn(declaration, library)) return library;
-      }
-    }
-    return undefined;
-  }
 }
 
-/** A bound for recursive types; the stream types of real code have fewer than twenty constituents. */
-const MAX_CONSTITUENTS = 200;
+const NONE: readonly Direction[] = [];
 
-function isDeclaredIn(declaration: ts.Declaration, library: LibraryModel): boolean {
-  return isPartOf(declaration.getSourceFile().fileName, library);
+/** The halves that the library gives to what is declared so. */
+function directionsOf(declared: Declared, library: LibraryModel): readonly Direction[] {
+  const directions = Object.hasOwn(library.types, declared.name) ? library.types[declared.name] : undefined;
+  return directions !== undefined && isDeclaredIn(declared, library) ? directions : NONE;
 }
 
-const OWN_DECLARATIONS = `${PACKAGE_ROOT.replaceAll('\\', '/')}/dist/`;
-
-/** Whether the file belongs to the library as it is installed, or, for this package, as it is built. */
-function isPartOf(fileName: string, library: LibraryModel): boolean {
-  if (fileName.includes(`/node_modules/${library.package}/`)) return true;
-  return library.package === PACKAGE_NAME && fileName.startsWith(OWN_DECLARATIONS);
+export function isDeclaredIn({ fileName }: Pick<Declared, 'fileName'>, library: LibraryModel): boolean {
+  return library.packages.includes(packageOf(fileName) ?? '');
 }

@@ -1,10 +1,14 @@
 import type { ParserServicesWithTypeInformation, TSESTree } from '@typescript-eslint/utils';
-import type * as ts from 'typescript';
 
 import type { Direction, FunctionNode, OperationModel, Resolver } from '../domain';
-import { layers, methodCall } from '../syntax';
+import { isFunction, layers, type MethodCall, methodCall, uncast } from '../syntax';
+import { Channels } from './channels';
+import { isAny, type Type, TypedNodes } from './checker';
 import type { LibraryModel } from './library-model';
-import { isDataEvent, iteratedStream, ITERATION, methodModels } from './method-calls';
+import { isDataEvent, iterated, ITERATION, methodModels } from './method-calls';
+import { Origins, type VariableLookup } from './origins';
+import { projectOperation } from './project-streams';
+import { slotOperation } from './slots';
 import { StreamTypes } from './stream-types';
 
 const COLLECTIONS = new Set(['Array', 'Map', 'ReadonlyArray', 'ReadonlyMap', 'ReadonlySet', 'Set']);
@@ -12,53 +16,73 @@ const COLLECTIONS = new Set(['Array', 'Map', 'ReadonlyArray', 'ReadonlyMap', 'Re
 /** Members that only the calls given to a server's handlers have, in grpc-js's `ServerSurfaceCall`. */
 const HANDLER_MEMBER = 'sendMetadata';
 
+/** Names under which code keeps the callback of a call; a parameter counts under any name. */
+const REPLY_NAME = /(?:answer|callback|cb|done|reply|respond)$/i;
+
+const REPLY: OperationModel = { completion: 'instant', kind: 'reply' };
+
+/** What the resolver needs of the file that it is for. */
+export interface TypedFile {
+  readonly services: ParserServicesWithTypeInformation;
+  readonly variableOf: VariableLookup;
+}
+
 /** Tells streams by their types, and asks `untyped` where there is no type. */
 export class TypedResolver implements Resolver {
-  private readonly checker: ts.TypeChecker;
+  private readonly channels: Channels;
+  private readonly nodes: TypedNodes;
   private readonly operations = new WeakMap<TSESTree.CallExpression, OperationModel | null>();
+  private readonly origins: Origins;
   private readonly streams: StreamTypes;
 
   constructor(
     private readonly libraries: readonly LibraryModel[],
-    private readonly services: ParserServicesWithTypeInformation,
+    private readonly file: TypedFile,
     private readonly untyped: Resolver,
   ) {
-    this.checker = services.program.getTypeChecker();
-    this.streams = StreamTypes.of(services.program, libraries);
+    this.nodes = new TypedNodes(file.services);
+    this.streams = StreamTypes.of(file.services.program, libraries);
+    this.channels = new Channels(libraries, this.nodes, this.streams);
+    this.origins = new Origins(libraries, this.nodes, this.streams, file.variableOf);
   }
 
-  buildsChannel(): boolean {
-    return false;
+  buildsChannel(node: TSESTree.CallExpression | TSESTree.NewExpression): boolean {
+    if (this.channels.areBuiltBy(node)) return true;
+    return this.untyped.buildsChannel(node) && this.isUnknown(node.callee);
   }
 
   carries(expression: TSESTree.Expression, direction: Direction): boolean {
-    const types = layers(expression).map((node) => this.typeOf(node));
+    const types = layers(expression).map((node) => this.nodes.typeOf(node));
     if (types.some((type) => type !== undefined && this.streams.halves(type).has(direction))) return true;
+    if (direction === 'receive' && this.origins.isStream(expression)) return true;
     return types.every((type) => type === undefined || isAny(type)) && this.untyped.carries(expression, direction);
   }
 
   isCollection(expression: TSESTree.Expression): boolean | undefined {
-    const type = this.typeOf(expression);
+    const type = this.nodes.typeOf(expression);
     if (type === undefined || isAny(type)) return undefined;
-    const parts = type.isUnion() ? type.types : [type];
-    return parts.some((part) => COLLECTIONS.has(part.getSymbol()?.name ?? '') || this.checker.isTupleType(part));
+    const { checker } = this.nodes;
+    return checker.alternatives(type).some((part) => COLLECTIONS.has(part.getSymbol()?.name ?? '') || checker.isTuple(part));
   }
 
   isHandler(fn: FunctionNode): boolean {
-    const [call, callback] = fn.params;
-    if (call?.type !== 'Identifier' || fn.params.length > 2) return false;
-    if (callback !== undefined && !(callback.type === 'Identifier' && /^(?:callback|cb|done)$/i.test(callback.name))) return false;
-    const type = this.typeOf(call);
-    if (type === undefined || isAny(type)) return false;
-    return this.streams.declares(this.checker.getPropertyOfType(type, HANDLER_MEMBER));
+    return this.takesServerCall(fn) || this.origins.handledBy(fn) !== undefined;
   }
 
-  iteration(iterated: TSESTree.Expression): OperationModel | undefined {
-    return this.carries(iteratedStream(iterated), 'receive') ? ITERATION : undefined;
+  iteration(expression: TSESTree.Expression): OperationModel | undefined {
+    const { isKept, stream } = iterated(expression);
+    if (!this.carries(stream, 'receive')) return undefined;
+    return !isKept && this.isServerDuplex(stream) ? { ...ITERATION, destroys: true } : ITERATION;
   }
 
-  opens(): undefined {
-    return undefined;
+  opens(call: TSESTree.CallExpression): readonly Direction[] | undefined {
+    const type = this.nodes.typeOf(call);
+    if (type === undefined || isAny(type)) return this.untyped.opens(call);
+    const halves = this.streams.halves(type);
+    const [library] = halves.values();
+    const callee = uncast(call.callee);
+    if (library?.opening === undefined || callee.type !== 'MemberExpression') return undefined;
+    return this.isOpening(callee, library) ? [...halves.keys()].sort() : undefined;
   }
 
   operation(call: TSESTree.CallExpression): OperationModel | undefined {
@@ -72,32 +96,72 @@ export class TypedResolver implements Resolver {
 
   private findOperation(call: TSESTree.CallExpression): OperationModel | undefined {
     const method = methodCall(call);
-    if (method === undefined) return undefined;
+    return (method && this.methodOperation(call, method)) ?? (this.isReply(call) ? REPLY : undefined);
+  }
+
+  private methodOperation(call: TSESTree.CallExpression, method: MethodCall): OperationModel | undefined {
     const models = methodModels(this.libraries, method.name);
     if (models.length === 0) return undefined;
-    const types = layers(method.object).flatMap((node) => this.typeOf(node) ?? []);
+    const types = layers(method.object).flatMap((node) => this.nodes.typeOf(node) ?? []);
     if (types.every(isAny)) return this.untyped.operation(call);
-    return models.find(
-      ({ library, model }) =>
-        types.some((type) => this.streams.offers(type, library, model.direction, method.name, model.kind)) &&
-        isDataEvent(call, model.events, (node) => this.constantOf(node)),
+    const model = models.find(
+      (candidate) =>
+        types.some((type) => this.streams.offers(type, candidate.library, candidate.model.direction, method.name, candidate.model.kind)) &&
+        isDataEvent(call, candidate.model.events, (node) => this.nodes.constantOf(node)),
     )?.model;
+    if (model === undefined) return projectOperation(call, method.name, this.nodes);
+    return model.isSlot === true ? slotOperation(call, model) : model;
   }
 
-  /** The text of a string constant, as in `call.on(DATA, …)`. */
-  private constantOf(node: TSESTree.Expression): string | undefined {
-    const type = this.typeOf(node);
-    return type?.isStringLiteral() === true ? type.value : undefined;
+  /** Whether the call answers a unary call, or one with a stream of requests. */
+  private isReply(call: TSESTree.CallExpression): boolean {
+    const callee = uncast(call.callee);
+    if (!this.mayBeReply(callee)) return false;
+    const type = this.nodes.typeOf(callee);
+    if (type === undefined || isAny(type)) return false;
+    return this.libraries.some((library) => this.streams.is(type, library, library.reply));
   }
 
-  private typeOf(node: TSESTree.Node): ts.Type | undefined {
-    const tsNode = this.services.esTreeNodeToTSNodeMap.get(node) as ts.Node | undefined;
-    return tsNode === undefined ? undefined : this.checker.getTypeAtLocation(tsNode);
+  private mayBeReply(callee: TSESTree.Expression): boolean {
+    if (callee.type === 'MemberExpression') return 'name' in callee.property && REPLY_NAME.test(String(callee.property.name));
+    if (callee.type !== 'Identifier') return false;
+    if (REPLY_NAME.test(callee.name)) return true;
+    const definition = this.file.variableOf(callee)?.defs[0];
+    return definition !== undefined && isFunction(definition.node) && definition.name !== definition.node.id;
   }
-}
 
-/** `any`, also the one that stands for a type that does not resolve. */
-function isAny(type: ts.Type): boolean {
-  const name = (type as { intrinsicName?: unknown }).intrinsicName;
-  return name === 'any' || name === 'error' || name === 'unresolved';
+  /** Whether the function takes a call of grpc-js's server, with a callback at most. */
+  private takesServerCall(fn: FunctionNode): boolean {
+    const [call, callback] = fn.params;
+    if (call?.type !== 'Identifier' || fn.params.length > 2) return false;
+    if (callback !== undefined && !(callback.type === 'Identifier' && /^(?:callback|cb|done)$/i.test(callback.name))) return false;
+    return this.isServerCall(this.nodes.typeOf(call));
+  }
+
+  private isServerDuplex(stream: TSESTree.Expression): boolean {
+    return layers(stream).some((node) => {
+      const type = this.nodes.typeOf(node);
+      return this.isServerCall(type) && type !== undefined && this.streams.halves(type).size === 2;
+    });
+  }
+
+  private isServerCall(type: Type | undefined): boolean {
+    return type !== undefined && !isAny(type) && this.streams.hasOwnMember(type, HANDLER_MEMBER);
+  }
+
+  /** Whether the method is a generated client's: one that takes what only such methods take. */
+  private isOpening(callee: TSESTree.MemberExpression, library: LibraryModel): boolean {
+    const [method, client] = [this.nodes.typeOf(callee), this.nodes.typeOf(callee.object)];
+    const { opening } = library;
+    if (opening === undefined || method === undefined || client === undefined) return false;
+    if (opening.client !== undefined && !this.streams.is(client, library, opening.client)) return false;
+    return this.nodes.checker
+      .signatures(method)
+      .some((signature) => this.nodes.parameters(signature, callee).some((type) => this.streams.is(type, library, opening.parameter)));
+  }
+
+  private isUnknown(node: TSESTree.Expression): boolean {
+    const type = this.nodes.typeOf(node);
+    return type === undefined || isAny(type);
+  }
 }

@@ -1,0 +1,71 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+
+import { uncast } from '../syntax';
+import { declarationOf, isAny, type Type, type TypedNodes } from './checker';
+import type { ChannelModel, LibraryModel } from './library-model';
+import { isDeclaredIn, type StreamTypes } from './stream-types';
+
+/** Tells which expressions build a connection of their own; where options may say otherwise, none does. */
+export class Channels {
+  constructor(
+    private readonly libraries: readonly LibraryModel[],
+    private readonly nodes: TypedNodes,
+    private readonly streams: StreamTypes,
+  ) {}
+
+  areBuiltBy(node: TSESTree.CallExpression | TSESTree.NewExpression): boolean {
+    return this.libraries.some((library) => {
+      const { channels } = library;
+      if (channels === undefined) return false;
+      const options = node.type === 'NewExpression' ? this.optionsOfClass(node, library, channels) : this.optionsOfCall(node, library, channels);
+      return options !== undefined && options.every((option) => this.leavesOwnChannel(option, channels));
+    });
+  }
+
+  /** The arguments behind the address and the credentials, where the class is one that builds a channel. */
+  private optionsOfClass(
+    node: TSESTree.NewExpression,
+    library: LibraryModel,
+    { classes = {} }: ChannelModel,
+  ): TSESTree.CallExpressionArgument[] | undefined {
+    const made = Object.entries(classes).filter(([, leading]) => node.arguments.length >= leading);
+    const type = made.length === 0 || node.arguments.length === 0 ? undefined : this.nodes.typeOf(node);
+    const match = type && made.find(([name]) => this.streams.is(type, library, name));
+    return match && optionsAfter(node.arguments, match[1]);
+  }
+
+  private optionsOfCall(
+    node: TSESTree.CallExpression,
+    library: LibraryModel,
+    { functions = {} }: ChannelModel,
+  ): TSESTree.CallExpressionArgument[] | undefined {
+    const callee = uncast(node.callee);
+    const name = callee.type === 'MemberExpression' ? callee.property : callee;
+    if (name.type !== 'Identifier' || !Object.hasOwn(functions, name.name)) return undefined;
+    const signature = this.nodes.resolved(node);
+    const declaration = signature && declarationOf(signature);
+    if (declaration === undefined || !isDeclaredIn(declaration, library)) return undefined;
+    return optionsAfter(node.arguments, functions[name.name] ?? 0);
+  }
+
+  private leavesOwnChannel(option: TSESTree.CallExpressionArgument, model: ChannelModel): boolean {
+    const type = option.type === 'SpreadElement' ? undefined : this.nodes.typeOf(option);
+    if (type === undefined || isAny(type)) return false;
+    if ((model.sharing ?? []).some((path) => this.mayHave(type, path.split('.'), option))) return false;
+    return Object.entries(model.without ?? {}).every(([name, value]) => {
+      const given = this.nodes.memberType(type, name, option);
+      return given === undefined || (given.isStringLiteral() && given.value !== value);
+    });
+  }
+
+  private mayHave(type: Type, [name = '', ...rest]: readonly string[], at: TSESTree.Node): boolean {
+    const member = this.nodes.memberType(type, name, at);
+    if (member === undefined) return false;
+    return rest.length === 0 || isAny(member) || this.mayHave(member, rest, at);
+  }
+}
+
+/** The arguments after the leading ones; all of them where a spread hides which is which. */
+function optionsAfter(args: readonly TSESTree.CallExpressionArgument[], leading: number): TSESTree.CallExpressionArgument[] {
+  return args.some(({ type }) => type === 'SpreadElement') ? [...args] : args.slice(leading);
+}
