@@ -1,12 +1,13 @@
 import type { ParserServicesWithTypeInformation, TSESLint, TSESTree } from '@typescript-eslint/utils';
 
 import type { Resolver } from '../domain';
-import { LIBRARIES, NAMED_LIBRARIES } from './index';
+import { LIBRARIES } from './index';
 import { mentionsProjectStreams } from './project-streams';
 import type { VariableLookup } from './origins';
 import { StreamTypes } from './stream-types';
-import { importsGrpc, SyntacticResolver } from './syntactic-resolver';
+import { SyntacticResolver } from './syntactic-resolver';
 import { TypedResolver } from './typed-resolver';
+import { StreamImports } from './untyped/modules';
 
 const METHODS = LIBRARIES.flatMap((library) => Object.keys(library.operations));
 const CHANNELS = LIBRARIES.flatMap(({ channels }) => Object.keys(channels?.functions ?? {}));
@@ -21,9 +22,10 @@ export function resolverFor(sourceCode: Readonly<TSESLint.SourceCode>): Resolver
   if (!WORD.test(sourceCode.text)) return undefined;
   const services = typedServices(sourceCode);
   const typed = services !== undefined && (StreamTypes.of(services.program, LIBRARIES).areUsed || mentionsProjectStreams(sourceCode.text));
-  if (!typed && !importsGrpc(sourceCode.text)) return undefined;
+  const imports = new StreamImports(sourceCode);
+  if (!typed && !imports.any) return undefined;
   const lookUp: VariableLookup = (identifier) => variableOf(sourceCode, identifier);
-  const untyped = new SyntacticResolver(NAMED_LIBRARIES, sourceCode.text, lookUp);
+  const untyped = new SyntacticResolver(sourceCode, imports);
   return typed ? new TypedResolver(LIBRARIES, { services, variableOf: lookUp }, untyped) : untyped;
 }
 

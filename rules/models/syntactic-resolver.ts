@@ -1,94 +1,118 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 
-import type { Direction, OperationModel, Resolver } from '../domain';
-import { methodCall, uncast } from '../syntax';
+import type { Direction, FunctionNode, OperationModel, Resolver } from '../domain';
+import { memberName, methodCall, uncast } from '../syntax';
+import { grpcJs } from './grpc-js';
+import { guardedStream } from './guarded-stream';
 import type { LibraryModel } from './library-model';
-import { isDataEvent, iteratedStream, ITERATION, methodModels } from './method-calls';
+import { isDataEvent, iterated, ITERATION, methodModels } from './method-calls';
+import { protobufTs } from './protobuf-ts';
+import { buildsChannel } from './untyped/channels';
+import { staticText } from './untyped/constants';
+import type { StreamImports } from './untyped/modules';
+import type { Family, StreamOrigin } from './untyped/origin';
+import { Provenance } from './untyped/provenance';
+import { sendsIn, usedHalves } from './untyped/uses';
+import { isMessageStream } from './untyped/wrappers';
 
-/** What code without types imports when its `call`s are gRPC calls. */
-const IMPORTS_GRPC = /(?:\bfrom|\brequire\s*\(|\bimport\s*\(?)\s*['"](?:@grpc\/(?:grpc-js|proto-loader)|grpc|[^'"\n]*_grpc_pb(?:\.js)?)['"]/;
+const REPLY: OperationModel = { completion: 'instant', kind: 'reply' };
 
-/** Names that code gives to streams opened on a client, and to such clients. */
-const STREAM_NAME = /^(?:duplex|stream)$/i;
-const CLIENT_NAME = /(?:client|stub|service)$/i;
+/** The libraries whose operations are found on streams of a family. */
+const LIBRARIES_OF: Readonly<Record<Family, readonly LibraryModel[]>> = {
+  'grpc-js': [grpcJs, guardedStream],
+  guarded: [guardedStream],
+  'protobuf-ts': [protobufTs],
+};
 
-export type VariableLookup = (identifier: TSESTree.Identifier) => TSESLint.Scope.Variable | undefined;
+const METHODS = new Set(Object.values(LIBRARIES_OF).flatMap((libraries) => libraries.flatMap(({ operations }) => Object.keys(operations))));
 
 /**
- * Tells streams by names and origin, for JavaScript and for files whose types do not resolve. Only the two
+ * Tells streams by where they come from, for JavaScript and for files whose types do not resolve: calls on
+ * clients that the file builds, and what gRPC passes to the handlers that the file registers. Beyond that only
  * spellings that leave no doubt count, in files that import gRPC: a `call` that is a parameter or the result
  * of a method, and a `stream` that was opened on a client.
  */
 export class SyntacticResolver implements Resolver {
-  private readonly active: boolean;
+  private readonly provenance: Provenance | undefined;
 
-  constructor(
-    private readonly libraries: readonly LibraryModel[],
-    text: string,
-    private readonly variableOf: VariableLookup,
-  ) {
-    this.active = importsGrpc(text);
+  constructor(sourceCode: Readonly<TSESLint.SourceCode>, imports: StreamImports) {
+    this.provenance = imports.any ? new Provenance(sourceCode, imports) : undefined;
   }
 
-  buildsChannel(): boolean {
-    return false;
+  buildsChannel(node: TSESTree.CallExpression | TSESTree.NewExpression): boolean {
+    return this.provenance !== undefined && buildsChannel(this.provenance, node);
   }
 
-  carries(expression: TSESTree.Expression, _direction: Direction): boolean {
-    return this.isStream(expression);
+  carries(expression: TSESTree.Expression, direction: Direction): boolean {
+    return this.streamAt(expression)?.halves.includes(direction) === true;
   }
 
   isCollection(): undefined {
     return undefined;
   }
 
-  isHandler(): boolean {
-    return false;
+  isHandler(fn: FunctionNode): boolean {
+    return this.provenance?.handlers.has(fn) === true;
   }
 
-  iteration(iterated: TSESTree.Expression): OperationModel | undefined {
-    return this.isStream(iteratedStream(iterated)) ? ITERATION : undefined;
+  iteration(expression: TSESTree.Expression): OperationModel | undefined {
+    const { isKept, stream: source } = iterated(expression);
+    const stream = this.streamAt(source);
+    if (stream?.halves.includes('receive') !== true) return undefined;
+    return !isKept && this.isAnswered(stream) ? { ...ITERATION, destroys: true } : ITERATION;
   }
 
-  opens(): undefined {
-    return undefined;
+  opens(call: TSESTree.CallExpression): readonly Direction[] | undefined {
+    const { provenance } = this;
+    if (provenance === undefined || !isOpening(provenance, call)) return undefined;
+    const halves = usedHalves(provenance, call);
+    return halves.length === 0 ? undefined : halves;
   }
 
   operation(call: TSESTree.CallExpression): OperationModel | undefined {
+    const { provenance } = this;
+    if (provenance === undefined) return undefined;
     const method = methodCall(call);
-    if (method === undefined || !this.isStream(method.object)) return undefined;
-    return methodModels(this.libraries, method.name).find(({ model }) => isDataEvent(call, model.events, () => undefined))?.model;
+    if (method === undefined) return isReply(provenance, call) ? REPLY : undefined;
+    if (!METHODS.has(method.name)) return undefined;
+    const family = this.familyOf(method.object, method.name);
+    if (family === undefined) return undefined;
+    const models = methodModels(LIBRARIES_OF[family], method.name);
+    return models.find(({ model }) => isDataEvent(call, model.events, (event) => staticText(provenance, event)))?.model;
   }
 
-  private isStream(expression: TSESTree.Expression): boolean {
-    if (!this.active) return false;
-    const node = uncast(expression);
-    if (node.type !== 'Identifier') return false;
-    const definition = this.variableOf(node)?.defs[0];
-    if (definition === undefined) return false;
-    if (node.name === 'call' && isParameter(definition)) return true;
-    const method = openingCall(definition);
-    if (method === undefined) return false;
-    return node.name === 'call' || (STREAM_NAME.test(node.name) && isClient(method.object));
+  private streamAt(expression: TSESTree.Expression): StreamOrigin | undefined {
+    const origin = this.provenance?.of(uncast(expression)) ?? this.provenance?.of(expression);
+    return origin?.kind === 'stream' ? origin : undefined;
+  }
+
+  private familyOf(object: TSESTree.Expression, method: string): Family | undefined {
+    const stream = this.streamAt(object);
+    if (stream !== undefined) return stream.family;
+    return this.provenance !== undefined && isMessageStream(this.provenance, object, method) ? 'guarded' : undefined;
+  }
+
+  /** Whether a server's handler sends on the stream that it draws from: the end of the loop takes the stream along. */
+  private isAnswered({ halves, handled, served }: StreamOrigin): boolean {
+    const handler = handled?.defs[0]?.node;
+    if (this.provenance === undefined || served !== true || handled === undefined || handler === undefined) return false;
+    return halves.includes('send') && sendsIn(this.provenance, handler, handled.references);
   }
 }
 
-export function importsGrpc(text: string): boolean {
-  return IMPORTS_GRPC.test(text);
+/** Whether the call opens a stream on a client, rather than passing one on. */
+function isOpening(provenance: Provenance, call: TSESTree.CallExpression): boolean {
+  const kind = provenance.of(call)?.kind;
+  if (kind !== 'stream' && kind !== 'call') return false;
+  const callee = uncast(call.callee);
+  if (provenance.of(callee)?.kind === 'method') return true;
+  if (callee.type !== 'MemberExpression' || callee.object.type === 'Super') return false;
+  const name = memberName(callee);
+  return (name === 'call' || name === 'apply') && provenance.of(callee.object)?.kind === 'method';
 }
 
-function isParameter(definition: TSESLint.Scope.Definition): boolean {
-  return definition.type === ('Parameter' as typeof definition.type);
-}
-
-/** `const call = client.method(…)`. */
-function openingCall({ node }: TSESLint.Scope.Definition): ReturnType<typeof methodCall> {
-  if (node.type !== 'VariableDeclarator' || node.id.type !== 'Identifier' || !node.init) return undefined;
-  const init = uncast(node.init);
-  return init.type === 'CallExpression' ? methodCall(init) : undefined;
-}
-
-function isClient(node: TSESTree.Expression): boolean {
-  const name = node.type === 'MemberExpression' ? node.property : node;
-  return (name.type === 'Identifier' || name.type === 'PrivateIdentifier') && CLIENT_NAME.test(name.name);
+/** A call of the callback that a handler answers with. */
+function isReply(provenance: Provenance, call: TSESTree.CallExpression): boolean {
+  const callee = uncast(call.callee);
+  return callee.type === 'Identifier' && provenance.of(callee)?.kind === 'reply';
 }
