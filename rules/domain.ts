@@ -111,8 +111,8 @@ export interface Misuse {
 
 /** A message that is changed after it was handed to a send. */
 export interface Mutation {
-  /** The name of the message in the code. */
-  readonly message: string;
+  /** The message, as the send names it. */
+  readonly message: TSESTree.Expression;
   /** What changes it. */
   readonly node: TSESTree.Node;
   readonly send: TSESTree.CallExpression;

@@ -1,13 +1,17 @@
 import { analyze } from './analyze';
 import { createRule } from './create-rule';
-import { streamName } from './report/describe';
+import { messageName, streamName } from './report/describe';
 
 export const noMutateAfterSend = createRule({
   create: (context) => ({
     'Program:exit'() {
       for (const { message, node, send } of analyze(context).mutations) {
-        const stream = streamName(context.sourceCode, send, 'send');
-        context.report({ data: { line: String(send.loc.start.line), message, stream }, messageId: 'mutated', node });
+        const data = {
+          line: String(send.loc.start.line),
+          message: messageName(context.sourceCode, message),
+          stream: streamName(context.sourceCode, send, 'send'),
+        };
+        context.report({ data, messageId: 'mutated', node });
       }
     },
   }),

@@ -74,3 +74,9 @@ export function layers(node: TSESTree.Expression): TSESTree.Expression[] {
     }
   }
 }
+
+/** Whether looking the object up does nothing else. */
+export function isNamed(node: TSESTree.Expression): boolean {
+  if (node.type === 'MemberExpression') return !node.computed && isNamed(node.object);
+  return node.type === 'Identifier' || node.type === 'ThisExpression';
+}

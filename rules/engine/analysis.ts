@@ -1,10 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
-import type { Findings, FunctionNode, Misuse, Resolver } from '../domain';
+import type { Findings, FunctionNode, Misuse, Mutation, Resolver } from '../domain';
 import type { ClassInfo } from './class-info';
 import { type EntryPoint, entryPoints } from './entry-points';
 import { handlerEncounters } from './handlers';
-import { findMutations } from './mutations';
 import type { Encounter } from './operation';
 import { overlapsOf } from './overlaps';
 import { type ProgramIndex } from './program';
@@ -14,7 +13,7 @@ import { BudgetSpent, Walk } from './walk';
 export function findMisuses(index: ProgramIndex, resolver: Resolver): Findings {
   const entries = entryPoints(index, resolver);
   if (entries.size === 0) return NOTHING;
-  return { mutations: findMutations(index, resolver), ...findInWalks(index, resolver, entries) };
+  return findInWalks(index, resolver, entries);
 }
 
 export const NOTHING: Findings = { misuses: [], mutations: [], overlaps: [] };
@@ -27,9 +26,10 @@ function findInWalks(
   index: ProgramIndex,
   resolver: Resolver,
   entries: ReadonlySet<EntryPoint>,
-): Pick<Findings, 'misuses' | 'overlaps'> {
+): Findings {
   const encounters: Encounter[] = [];
   const misuses = new Map<TSESTree.Node, Misuse>();
+  const mutations = new Map<TSESTree.Node, Mutation>();
   const pools = new Map<ClassInfo, Walk | undefined>();
   const pool = (owner: ClassInfo): Walk | undefined => {
     if (!pools.has(owner)) pools.set(owner, walkConstructor(index, resolver, owner));
@@ -40,11 +40,17 @@ function findInWalks(
     const walk = entry.type === 'Program' ? walkProgram(index, resolver) : walkFunction(index, resolver, entry, pool);
     encounters.push(...(walk?.encounters ?? []));
     for (const misuse of walk?.misuses ?? []) misuses.set(misuse.node, misuses.get(misuse.node) ?? misuse);
+    for (const mutation of walk?.mutations ?? []) mutations.set(mutation.send, mutations.get(mutation.send) ?? mutation);
     if (walk !== undefined && entry.type !== 'Program' && resolver.isHandler(entry)) {
       encounters.push(...handlerEncounters(entry, walk));
     }
   }
-  return { misuses: [...misuses.values()], overlaps: overlapsOf(encounters) };
+  return { misuses: [...misuses.values()], mutations: onePerChange(mutations.values()), overlaps: overlapsOf(encounters) };
+}
+
+/** A change that reaches several sends is one mistake. */
+function onePerChange(mutations: Iterable<Mutation>): Mutation[] {
+  return [...new Map([...mutations].map((mutation) => [mutation.node, mutation])).values()];
 }
 
 /** Runs the walk; one that costs too much leaves nothing behind. */

@@ -1,7 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
 import { methodCall } from '../syntax';
-import { evaluateArguments, handOver } from './call-parts';
+import { evaluateArguments, foreignName, handOver, staticString } from './call-parts';
+import { ENDINGS } from './events';
 import { arrayCallbacks } from './forks/array-callbacks';
 import { combinators } from './forks/combinators';
 import { listeners } from './forks/listeners';
@@ -15,6 +16,8 @@ import { containers } from './joins/containers';
 import { lockCalls } from './joins/locks';
 import { emitterStops, listenerRemovals, timerRemovals } from './joins/removals';
 import { iterators } from './streams/iterators';
+import { isSetter, noteChangeByCall } from './message-changes';
+import { noteChange } from './messages';
 import type { Value } from './value';
 import type { Walk } from './walk';
 
@@ -44,6 +47,7 @@ const SHAPES: readonly CallShape[] = [
 
 export function evaluateCall(walk: Walk, call: TSESTree.CallExpression, awaited: boolean): Value {
   walk.spend();
+  noteChangeByCall(walk, call);
   for (const shape of SHAPES) {
     const value = shape(walk, call, awaited);
     if (value !== undefined) return value;
@@ -54,6 +58,12 @@ export function evaluateCall(walk: Walk, call: TSESTree.CallExpression, awaited:
 /** Methods whose promise stands for all that their object started: `group.wait()`, `queue.onIdle()`. */
 const WAITS = /^(?:all|complete|completed|done|drain|drained|empty|finish|finished|flush|idle|join|on(?:Empty|Idle|SizeLessThan)|settle|settled|wait|when\w*)$/i;
 
+/** `once(call, 'drain')`: the stream goes on after the event. */
+function waitsForMore(walk: Walk, call: TSESTree.CallExpression): boolean {
+  const event = foreignName(walk, call) === 'once' ? staticString(walk, call.arguments[1]) : undefined;
+  return event !== undefined && !ENDINGS.has(event);
+}
+
 /**
  * A call into code that we do not see. A promise handed over is taken for waited for, and a stream handed
  * over may be what the returned promise waits on.
@@ -62,12 +72,14 @@ function unknownCall(walk: Walk, call: TSESTree.CallExpression): Value {
   const member = methodCall(call);
   // `setInterval(…).unref()` is the timer.
   if (member !== undefined && /^(?:ref|refresh|unref)$/.test(member.name)) return walk.evaluate(member.object);
-  if (call.callee.type !== 'Super') walk.evaluate(member === undefined ? call.callee : member.object);
+  const object = call.callee.type === 'Super' ? {} : walk.evaluate(member === undefined ? call.callee : member.object);
   const values = evaluateArguments(walk, call);
   handOver(walk, values);
+  const sets = member !== undefined && isSetter(member.name);
+  if (sets) noteChange(walk, object.path, call);
   return {
-    ends: values.flatMap(({ path }) => (path === undefined ? [] : [path.key])),
-    path: walk.allocate(call.arguments.length > 0),
+    ends: waitsForMore(walk, call) ? [] : values.flatMap(({ path }) => (path === undefined ? [] : [path.key])),
+    path: (sets || member?.name === 'subarray' ? object.path : undefined) ?? walk.allocate(call.arguments.length > 0),
     waits: member !== undefined && WAITS.test(member.name),
   };
 }

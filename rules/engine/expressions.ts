@@ -6,7 +6,7 @@ import { evaluateNew } from './forks/promise-executor';
 import { awaitValue } from './joins/await';
 import { raiseFlag, startedOnce } from './joins/busy-flags';
 import { holdTimer } from './joins/removals';
-import { bindPattern } from './patterns';
+import { bindPattern, changeMember } from './patterns';
 import { elementOf } from './streams/access-path';
 import { fieldValue } from './streams/fields';
 import { variablePath, variableValue } from './streams/variables';
@@ -54,6 +54,11 @@ export function evaluate(walk: Walk, node: TSESTree.Expression | TSESTree.Privat
       return { path: walk.self };
     case 'UnaryExpression':
       evaluate(walk, node.argument);
+      if (node.operator === 'delete') changeMember(walk, node.argument);
+      return UNKNOWN;
+    case 'UpdateExpression':
+      evaluate(walk, node.argument);
+      changeMember(walk, node.argument);
       return UNKNOWN;
     case 'YieldExpression':
       return yielded(walk, node);
@@ -121,6 +126,7 @@ function assignment(walk: Walk, node: TSESTree.AssignmentExpression): Value {
     return value;
   }
   const before = evaluate(walk, node.left);
+  changeMember(walk, node.left);
   if (!['&&=', '||=', '??='].includes(node.operator)) {
     evaluate(walk, node.right);
     return UNKNOWN;

@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
 import { memberName, propertyName } from '../syntax';
+import { noteChange } from './messages';
 import { elementOf } from './streams/access-path';
 import { fieldValue, identified } from './streams/fields';
 import { UNKNOWN, type Value } from './value';
@@ -39,8 +40,14 @@ function bindName(walk: Walk, identifier: TSESTree.Identifier, value: Value): vo
 function bindMember(walk: Walk, member: TSESTree.MemberExpression, value: Value): void {
   const object = walk.evaluate(member.object).path;
   const name = memberName(member);
+  noteChange(walk, object, member.parent);
   if (object === undefined || name === undefined) return;
   walk.state.bind(`${object.key}.${name}`, identified(walk, value));
+}
+
+/** `message.seq += 1`, `delete message.note`. */
+export function changeMember(walk: Walk, target: TSESTree.Node): void {
+  if (target.type === 'MemberExpression') noteChange(walk, walk.evaluate(target.object).path, target.parent);
 }
 
 /** `constructor(private readonly call: Call)` declares a field as well as a parameter. */

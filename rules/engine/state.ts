@@ -1,6 +1,7 @@
 import type { TSESLint } from '@typescript-eslint/utils';
 
 import type { Ending } from './endings';
+import type { Handed } from './messages';
 import type { Operation } from './operation';
 import { weakened } from './streams/access-path';
 import type { Task } from './task';
@@ -18,6 +19,8 @@ export class State {
     private readonly bindings: Map<Name, Value>,
     /** What may have used up a send half or a handler's reply so far, by the key of the stream or the callback. */
     private readonly endings: Map<string, readonly Ending[]>,
+    /** Messages that sends still hold on to, by the key of the object. */
+    readonly handed: Map<string, Handed>,
     /** Tasks that may run beside the current one. */
     readonly live: Set<Task>,
     readonly locks: Set<string>,
@@ -28,7 +31,7 @@ export class State {
   ) {}
 
   static initial(): State {
-    return new State(new Map(), new Map(), new Set(), new Set(), new Set(), new Set());
+    return new State(new Map(), new Map(), new Map(), new Set(), new Set(), new Set(), new Set());
   }
 
   get size(): number {
@@ -39,6 +42,7 @@ export class State {
     return new State(
       new Map(this.bindings),
       new Map(this.endings),
+      new Map(this.handed),
       new Set(this.live),
       new Set(this.locks),
       new Set(this.sessions),
@@ -74,6 +78,7 @@ export class State {
       this.replaceBy(other);
       return;
     }
+    for (const [key, handed] of other.handed) this.handed.set(key, handed);
     for (const task of other.live) this.live.add(task);
     for (const session of other.sessions) this.sessions.add(session);
     for (const lock of this.locks) if (!other.locks.has(lock)) this.locks.delete(lock);
@@ -106,6 +111,8 @@ export class State {
     for (const [name, value] of other.bindings) this.bindings.set(name, value);
     this.endings.clear();
     for (const [key, endings] of other.endings) this.endings.set(key, endings);
+    this.handed.clear();
+    for (const [key, handed] of other.handed) this.handed.set(key, handed);
     replaceSet(this.live, other.live);
     replaceSet(this.locks, other.locks);
     replaceSet(this.sessions, other.sessions);

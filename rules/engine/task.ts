@@ -1,4 +1,7 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+
 import type { TaskOrigin } from '../domain';
+import type { Handed } from './messages';
 import type { Operation } from './operation';
 
 /** How a task came to be. */
@@ -22,6 +25,10 @@ export interface Moment {
 export class Task {
   /** The task lost a race for which somebody waited instead of it. */
   abandoned = false;
+  /** The objects that the task changes, and where it does so first. */
+  readonly changed = new Map<string, TSESTree.Node>();
+  /** The messages that the task has given to sends, by the key of the object. */
+  readonly handed = new Map<string, Handed>();
   /** The tasks that this one has waited for. */
   readonly joined = new Set<Task>();
   /** What the task does, with what it joined: a joined child stays in its parent's footprint. */

@@ -1,11 +1,12 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 
-import type { FunctionNode, Misuse, OperationModel, Resolver, TaskOrigin } from '../domain';
+import type { FunctionNode, Misuse, Mutation, OperationModel, Resolver, TaskOrigin } from '../domain';
 import type { ClassInfo } from './class-info';
 import type { Condition, Conditions } from './conditions';
 import { isUnordered } from './encounters';
 import { checkEndings } from './endings';
 import { evaluate, evaluateAwaited } from './expressions';
+import { checkRounds } from './messages';
 import type { Encounter, Operation } from './operation';
 import { bindPattern } from './patterns';
 import type { ProgramIndex } from './program';
@@ -71,6 +72,7 @@ export class Walk {
   readonly elements = new Map<string, Set<Task>>();
   readonly encounters: Encounter[] = [];
   readonly misuses: Misuse[] = [];
+  readonly mutations: Mutation[] = [];
   readonly recorded: Operation[] = [];
   frame: Frame = newFrame([]);
   self: AccessPath | undefined;
@@ -209,6 +211,7 @@ export class Walk {
       this.state = parent.state;
       this.keepRunning(child, task);
     }
+    checkRounds(this, task);
     const lasts = task.step > 0 || [...this.state.live].some((left) => left !== task && !inherited.has(left) && left.descendsFrom(task));
     return { lasts, task, value };
   }

@@ -13,6 +13,11 @@ export function streamName(sourceCode: Source, node: TSESTree.Node, direction: D
   return shortText(sourceCode, uncast(streamExpression(node, direction === 'send') as TSESTree.Expression)) ?? 'stream';
 }
 
+/** A message as the code names it, without quotes. */
+export function messageName(sourceCode: Source, node: TSESTree.Node): string {
+  return shortText(sourceCode, node) ?? 'the message';
+}
+
 function shortText(sourceCode: Source, node: TSESTree.Node): string | undefined {
   const text = sourceCode.getText(node);
   return text.length <= MAX_NAME && !text.includes('\n') ? text : undefined;

@@ -13,8 +13,8 @@ const OPERATIONS: Readonly<Record<string, OperationModel>> = {
   on: { completion: 'session', consumer: 'listener', kind: 'receive' },
   read: { completion: 'instant', consumer: 'pull', kind: 'receive' },
   recvMsg: { completion: 'pending', consumer: 'pull', kind: 'receive' },
-  sendMsg: { completion: 'pending', kind: 'send' },
-  write: { completion: 'instant', kind: 'send' },
+  sendMsg: { completion: 'pending', kind: 'send', message: 0 },
+  write: { completion: 'instant', kind: 'send', message: 0 },
 };
 
 /** A stand-in for the typed resolver: whatever is called `call`, `peer` or `upstream` is a stream. */
@@ -39,6 +39,12 @@ const byName: Resolver = {
 
 function describe({ cause, first, kind, second, tier }: Overlap): string {
   return `${kind} ${tier} ${cause === undefined ? '' : `${cause} `}${lineOf(first)}/${lineOf(second)}`;
+}
+
+function nameOf(node: TSESTree.Node): string {
+  if (node.type === 'Identifier') return node.name;
+  if (node.type === 'ThisExpression') return 'this';
+  return node.type === 'MemberExpression' ? `${nameOf(node.object)}.${nameOf(node.property)}` : node.type;
 }
 
 function lineOf({ node }: { node: TSESTree.Node }): number {
@@ -76,7 +82,7 @@ export function misusesIn(code: string): string[] {
         found = [
           ...overlaps.map(describe),
           ...misuses.map(({ kind, node, other }) => `${kind} ${other === undefined ? '' : `${lineOf({ node: other })}/`}${lineOf({ node })}`),
-          ...mutations.map((mutation) => `mutation of ${mutation.message} ${lineOf({ node: mutation.send })}/${lineOf(mutation)}`),
+          ...mutations.map((mutation) => `mutation of ${nameOf(mutation.message)} ${lineOf({ node: mutation.send })}/${lineOf(mutation)}`),
         ];
       },
     }),

@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
-import { isFunction, memberName, methodCall, uncast } from '../../syntax';
+import { isFunction, isNamed, memberName, methodCall, uncast } from '../../syntax';
 import { evaluateArguments } from '../call-parts';
 import type { CallShape } from '../calls';
 import { lockEffect, lockOf } from '../joins/locks';
@@ -36,12 +36,6 @@ function calledFunction(walk: Walk, callee: TSESTree.Expression): FunctionValue 
   if (callee.type === 'Identifier') return walk.evaluate(callee).fn;
   if (callee.type !== 'MemberExpression' || callee.object.type === 'Super') return undefined;
   return memberName(callee) !== undefined && isNamed(uncast(callee.object)) ? walk.evaluate(callee).fn : undefined;
-}
-
-/** Whether looking the object up does nothing else. */
-function isNamed(node: TSESTree.Expression): boolean {
-  if (node.type === 'MemberExpression') return !node.computed && isNamed(node.object);
-  return node.type === 'Identifier' || node.type === 'ThisExpression';
 }
 
 /** A class of this file may be a lock by its methods' names, whatever their bodies do. */

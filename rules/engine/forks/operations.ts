@@ -5,6 +5,7 @@ import { methodCall } from '../../syntax';
 import { evaluateArguments } from '../call-parts';
 import type { CallShape } from '../calls';
 import { endEmitter } from '../joins/await';
+import { handMessage } from '../messages';
 import type { AccessPath } from '../streams/access-path';
 import type { Value } from '../value';
 import type { Walk } from '../walk';
@@ -14,8 +15,9 @@ export const operations: CallShape = (walk, call, awaited) => {
   const model = walk.resolver.operation(call);
   if (model === undefined || call.callee.type === 'Super') return undefined;
   const { path } = walk.evaluate(methodCall(call)?.object ?? call.callee);
-  evaluateArguments(walk, call);
+  const values = evaluateArguments(walk, call);
   if (path === undefined) return {};
+  handMessage(walk, model, call, { awaited, stream: path, values });
   if (model.kind === 'reset') {
     endEmitter(walk, path.key);
     return { path };

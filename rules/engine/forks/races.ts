@@ -67,7 +67,7 @@ function goesOnAfter(call: TSESTree.CallExpression): boolean {
 }
 
 function swallowsRejection(call: TSESTree.CallExpression): boolean {
-  for (let node: TSESTree.Node = call; node.parent && !/Function/.test(node.type); node = node.parent) {
+  for (let node: TSESTree.Node = call; node.parent && !node.type.includes('Function'); node = node.parent) {
     const parent: TSESTree.Node = node.parent;
     if (parent.type === 'TryStatement' && parent.block === node) {
       return parent.handler !== null && !parent.handler.body.body.some(mayLeave);
@@ -90,7 +90,7 @@ function continuesOnTest(call: TSESTree.CallExpression): boolean {
   const declarator = call.parent.type === 'AwaitExpression' ? call.parent.parent : undefined;
   if (declarator?.type !== 'VariableDeclarator') return false;
   const block = declarator.parent.parent;
-  if (block.type !== 'BlockStatement' || !block.parent || !isLoop(block.parent)) return false;
+  if (block.type !== 'BlockStatement' || !isLoop(block.parent)) return false;
   const names = namesIn(declarator.id);
   return block.body
     .slice(block.body.indexOf(declarator.parent) + 1)

@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
 import { uncast } from '../../syntax';
+import { releaseMessages } from '../messages';
 import type { Value } from '../value';
 import type { Walk } from '../walk';
 import { holdPromiseTail } from './locks';
@@ -19,7 +20,9 @@ export function settle(walk: Walk, value: Value): void {
   walk.join(value.tasks ?? []);
   for (const emitter of value.ends ?? []) endEmitter(walk, emitter);
   if (value.acquires !== undefined) walk.state.locks.add(value.acquires);
-  if (value.waits === true) walk.drop([...walk.state.live]);
+  if (value.waits !== true) return;
+  walk.drop([...walk.state.live]);
+  walk.state.handed.clear();
 }
 
 /** A promise that comes from elsewhere may be resolved by anybody, when anything is over. */
@@ -34,6 +37,7 @@ export function isStored(node: TSESTree.Expression): boolean {
 
 /** The emitter emits no more. Listeners that wait for something of their own may still be running. */
 export function endEmitter(walk: Walk, emitter: string): void {
+  releaseMessages(walk, emitter);
   for (const task of [...walk.state.live]) {
     if ((task.spawn?.emitter === emitter || task.spawn?.emitter?.startsWith(`${emitter}.`)) && task.step === 0) walk.drop([task]);
   }
