@@ -57,7 +57,8 @@ typed.run('no-concurrent-send', noConcurrentSend, {
         const server: Partial<IChatServer> = {
           talk(call) {
             const feed = async (item: ToolsNote) => { await tick(); call.write(item); await tick(); call.write(item); };
-            call.once('data', (item: ToolsNote) => { void feed(item); void feed(item); });
+            void feed(call.read());
+            void feed(call.read());
           },
         };
       `),
