@@ -24,6 +24,8 @@ export interface OperationModel {
   readonly consumer?: Consumer;
   /** Leaving the loop destroys the whole stream: nothing can be sent on it any more. */
   readonly destroys?: boolean;
+  /** The receiver gets every message, whoever else receives. */
+  readonly isBroadcast?: boolean;
   readonly kind: OperationKind;
   /** Messages that arrive before the receiver is attached are lost. */
   readonly losesEarly?: boolean;

@@ -5,7 +5,7 @@ import { evaluateArguments, foreignName, handOver, staticString } from './call-p
 import { ENDINGS } from './events';
 import { arrayCallbacks } from './forks/array-callbacks';
 import { combinators } from './forks/combinators';
-import { listeners } from './forks/listeners';
+import { listeners, subscriptions } from './forks/listeners';
 import { generatorsAndFunctions } from './forks/local-functions';
 import { operations } from './forks/operations';
 import { pipes } from './forks/pipes';
@@ -36,6 +36,7 @@ const SHAPES: readonly CallShape[] = [
   combinators,
   iterators,
   pipes,
+  subscriptions,
   operations,
   generatorsAndFunctions,
   exclusiveCallbacks,

@@ -8,6 +8,7 @@ function conflict(a: Operation, b: Operation): boolean {
   if ((a.model.kind === 'receive') !== (b.model.kind === 'receive')) return false;
   if (a.model.kind === 'close' && b.model.kind === 'close') return false;
   if (!isOnHalf(a) || !isOnHalf(b)) return false;
+  if (a.model.isBroadcast === true || b.model.isBroadcast === true) return false;
   return !(sharesStream(a) && sharesStream(b));
 }
 

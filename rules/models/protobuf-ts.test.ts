@@ -71,6 +71,19 @@ typed.run('no-concurrent-send', noConcurrentSend, {
       errors: [{ line: 4, messageId: 'overlap' }],
       name: 'through a type of the method, and an optional value',
     },
+    {
+      code: code(`
+        async function main(notes: Note[]) {
+          const call = client.talk();
+          call.responses.onMessage(async (item) => {
+            await call.requests.send(item);
+          });
+          for (const item of notes) await call.requests.send(item);
+        }
+      `),
+      errors: [{ line: 7, messageId: 'overlap' }],
+      name: 'a listener that sends beside a loop',
+    },
   ],
   valid: [
     {

@@ -1,4 +1,14 @@
-import type { LibraryModel } from './library-model';
+import type { LibraryModel, MethodModel } from './library-model';
+
+/** Each listener gets every message, a loop beside it too; those from before it are lost (measured on 2.11.1). */
+const LISTENER: MethodModel = {
+  completion: 'session',
+  consumer: 'listener',
+  direction: 'receive',
+  isBroadcast: true,
+  kind: 'receive',
+  losesEarly: true,
+};
 
 /**
  * protobuf-ts. `rpc-input-stream.d.ts`: "Only one message can be send at a time.", and `complete()` "Can only be
@@ -15,6 +25,8 @@ export const protobufTs: LibraryModel = {
   opening: { parameter: 'RpcOptions' },
   operations: {
     complete: { completion: 'pending', direction: 'send', kind: 'close' },
+    onMessage: LISTENER,
+    onNext: LISTENER,
     send: { completion: 'pending', direction: 'send', kind: 'send', message: 0 },
   },
   packages: ['@protobuf-ts/runtime-rpc', '@protobuf-ts/grpc-transport'],

@@ -29,6 +29,18 @@ export const listeners: CallShape = (walk, call) => {
   return { ...emitter, path };
 };
 
+/** `stream.onMessage(listener)`: a method of its own for the event. */
+export const subscriptions: CallShape = (walk, call) => {
+  const member = methodCall(call);
+  const model = call.arguments.length === 1 ? walk.resolver.operation(call) : undefined;
+  if (member === undefined || model?.consumer !== 'listener') return undefined;
+  const path = walk.evaluate(member.object).path ?? walk.allocate();
+  const callback = evaluateArguments(walk, call)[0]?.fn;
+  walk.state.sessions.add(walk.record(model, path, call));
+  if (callback !== undefined) listen(walk, { callback, call, event: 'message', lasting: true, path });
+  return {};
+};
+
 interface Listener {
   readonly call: TSESTree.CallExpression;
   readonly callback: FunctionValue;
