@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
 import { uncast } from '../syntax';
-import { declarationOf, isAny, type Type, type TypedNodes } from './checker';
+import { declarationOf, type Type, type TypedNodes } from './checker';
 import type { ChannelModel, LibraryModel } from './library-model';
 import { isDeclaredIn, type StreamTypes } from './stream-types';
 
@@ -49,8 +49,8 @@ export class Channels {
   }
 
   private leavesOwnChannel(option: TSESTree.CallExpressionArgument, model: ChannelModel): boolean {
-    const type = option.type === 'SpreadElement' ? undefined : this.nodes.typeOf(option);
-    if (type === undefined || isAny(type)) return false;
+    const type = option.type === 'SpreadElement' ? undefined : this.nodes.typeOf(uncast(option));
+    if (type === undefined || this.nodes.checker.isOpen(type)) return false;
     if ((model.sharing ?? []).some((path) => this.mayHave(type, path.split('.'), option))) return false;
     return Object.entries(model.without ?? {}).every(([name, value]) => {
       const given = this.nodes.memberType(type, name, option);
@@ -61,7 +61,7 @@ export class Channels {
   private mayHave(type: Type, [name = '', ...rest]: readonly string[], at: TSESTree.Node): boolean {
     const member = this.nodes.memberType(type, name, at);
     if (member === undefined) return false;
-    return rest.length === 0 || isAny(member) || this.mayHave(member, rest, at);
+    return rest.length === 0 || this.nodes.checker.isOpen(member) || this.mayHave(member, rest, at);
   }
 }
 

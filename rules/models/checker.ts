@@ -21,6 +21,7 @@ export class Checker {
   private static readonly known = new WeakMap<ts.Program, Checker>();
   private readonly checker: ts.TypeChecker;
   private readonly constituentsOf = new WeakMap<Type, readonly Type[]>();
+  private readonly iterables = new WeakMap<Type, boolean>();
   private readonly declaredOf = new WeakMap<Type, readonly Declared[]>();
 
   private constructor(readonly program: ts.Program) {
@@ -53,7 +54,7 @@ export class Checker {
     return found;
   }
 
-  /** The types that members of the union have in common, without `undefined` and `null`. */
+  /** The members of a union; any other type is its own. */
   alternatives(type: Type): readonly Type[] {
     return type.isUnion() ? type.types : [type];
   }
@@ -77,9 +78,20 @@ export class Checker {
 
   /** Whether `for await` takes the value, whatever its type is called. */
   isAsyncIterable(type: Type): boolean {
-    return this.alternatives(type).some((part) =>
-      this.checker.getPropertiesOfType(part).some((member) => String(member.escapedName).startsWith('__@asyncIterator')),
-    );
+    let is = this.iterables.get(type);
+    if (is === undefined) {
+      is = this.alternatives(type).some((part) =>
+        this.checker.getPropertiesOfType(part).some((member) => String(member.escapedName).startsWith('__@asyncIterator')),
+      );
+      this.iterables.set(type, is);
+    }
+    return is;
+  }
+
+  /** Whether a value may have properties that its type does not tell of: `object`, `unknown`, a record. */
+  isOpen(type: Type): boolean {
+    const name = (type as { intrinsicName?: unknown }).intrinsicName;
+    return name !== undefined || type.getStringIndexType() !== undefined;
   }
 
   isPromise(type: Type): boolean {

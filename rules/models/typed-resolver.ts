@@ -117,7 +117,11 @@ export class TypedResolver implements Resolver {
   private isReply(call: TSESTree.CallExpression): boolean {
     const callee = uncast(call.callee);
     if (!this.mayBeReply(callee)) return false;
-    const type = this.nodes.typeOf(callee);
+    return this.isReplyCallback(callee);
+  }
+
+  private isReplyCallback(node: TSESTree.Node): boolean {
+    const type = this.nodes.typeOf(node);
     if (type === undefined || isAny(type)) return false;
     return this.libraries.some((library) => this.streams.is(type, library, library.reply));
   }
@@ -134,8 +138,12 @@ export class TypedResolver implements Resolver {
   private takesServerCall(fn: FunctionNode): boolean {
     const [call, callback] = fn.params;
     if (call?.type !== 'Identifier' || fn.params.length > 2) return false;
-    if (callback !== undefined && !(callback.type === 'Identifier' && /^(?:callback|cb|done)$/i.test(callback.name))) return false;
+    if (callback !== undefined && !this.takesReply(callback)) return false;
     return this.isServerCall(this.nodes.typeOf(call));
+  }
+
+  private takesReply(parameter: TSESTree.Parameter): boolean {
+    return parameter.type === 'Identifier' && (/^(?:callback|cb|done)$/i.test(parameter.name) || this.isReplyCallback(parameter));
   }
 
   private isServerDuplex(stream: TSESTree.Expression): boolean {
