@@ -1,9 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
 import type { Findings, FunctionNode, Misuse, Mutation, Resolver } from '../domain';
+import { isFunction } from '../syntax';
 import type { ClassInfo } from './class-info';
 import { type EntryPoint, entryPoints } from './entry-points';
 import { handlerEncounters } from './handlers';
+import { undisciplinedSends } from './lock-discipline';
 import type { Encounter } from './operation';
 import { overlapsOf } from './overlaps';
 import { type ProgramIndex } from './program';
@@ -18,34 +20,43 @@ export function findMisuses(index: ProgramIndex, resolver: Resolver): Findings {
 
 export const NOTHING: Findings = { misuses: [], mutations: [], overlaps: [] };
 
-/**
- * What the walks through one file find. Every function is an entry point, since anybody may call it; a method starts with
- * what its class's constructor leaves running.
- */
-function findInWalks(
-  index: ProgramIndex,
-  resolver: Resolver,
-  entries: ReadonlySet<EntryPoint>,
-): Findings {
-  const encounters: Encounter[] = [];
+/** What the walks through one file find. */
+function findInWalks(index: ProgramIndex, resolver: Resolver, entries: ReadonlySet<EntryPoint>): Findings {
+  const walks = walkAll(index, resolver, entries);
+  const encounters = walks.flatMap((walk) => [...walk.encounters, ...handlerEncountersOf(walk)]);
   const misuses = new Map<TSESTree.Node, Misuse>();
   const mutations = new Map<TSESTree.Node, Mutation>();
+  for (const walk of walks) {
+    for (const misuse of walk.misuses) misuses.set(misuse.node, misuses.get(misuse.node) ?? misuse);
+    for (const mutation of walk.mutations) mutations.set(mutation.send, mutations.get(mutation.send) ?? mutation);
+  }
+  return {
+    misuses: [...misuses.values()],
+    mutations: onePerChange(mutations.values()),
+    overlaps: [...overlapsOf(encounters), ...undisciplinedSends(walks)],
+  };
+}
+
+/**
+ * Every function is an entry point, since anybody may call it; a method starts with what its class's
+ * constructor leaves running.
+ */
+function walkAll(index: ProgramIndex, resolver: Resolver, entries: ReadonlySet<EntryPoint>): Walk[] {
   const pools = new Map<ClassInfo, Walk | undefined>();
   const pool = (owner: ClassInfo): Walk | undefined => {
     if (!pools.has(owner)) pools.set(owner, walkConstructor(index, resolver, owner));
     return pools.get(owner);
   };
-  for (const entry of entries) {
-    if (entry.type !== 'Program' && index.classOf(entry)?.isHelper(entry) === true) continue;
-    const walk = entry.type === 'Program' ? walkProgram(index, resolver) : walkFunction(index, resolver, entry, pool);
-    encounters.push(...(walk?.encounters ?? []));
-    for (const misuse of walk?.misuses ?? []) misuses.set(misuse.node, misuses.get(misuse.node) ?? misuse);
-    for (const mutation of walk?.mutations ?? []) mutations.set(mutation.send, mutations.get(mutation.send) ?? mutation);
-    if (walk !== undefined && entry.type !== 'Program' && resolver.isHandler(entry)) {
-      encounters.push(...handlerEncounters(entry, walk));
-    }
-  }
-  return { misuses: [...misuses.values()], mutations: onePerChange(mutations.values()), overlaps: overlapsOf(encounters) };
+  return [...entries].flatMap((entry) => {
+    if (entry.type === 'Program') return walkProgram(index, resolver) ?? [];
+    if (index.classOf(entry)?.isHelper(entry) === true) return [];
+    return walkFunction(index, resolver, entry, pool) ?? [];
+  });
+}
+
+function handlerEncountersOf(walk: Walk): Encounter[] {
+  const { node } = walk.task.origin;
+  return isFunction(node) && walk.resolver.isHandler(node) ? handlerEncounters(node, walk) : [];
 }
 
 /** A change that reaches several sends is one mistake. */

@@ -67,7 +67,8 @@ function usersByName(index: ProgramIndex): Map<string, TSESTree.Node[]> {
   return users;
 }
 
-function nameOf(owner: EntryPoint): string | undefined {
+/** The name by which the function is called, where its declaration shows one. */
+export function nameOf(owner: EntryPoint): string | undefined {
   if (owner.type === 'Program') return undefined;
   if (owner.type !== 'ArrowFunctionExpression' && owner.id) return owner.id.name;
   const { parent } = owner;

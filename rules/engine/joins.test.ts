@@ -295,3 +295,41 @@ describe('queues of callbacks', () => {
     `)).toEqual([]);
   });
 });
+
+describe('a class that takes a lock in some methods only', () => {
+  const upload = `
+      class Uploader {
+        constructor(call, mutex) { this.call = call; this.mutex = mutex; }
+        async upload(chunks) {
+          await this.mutex.runExclusive(async () => {
+            for (const chunk of chunks) { await chunk.ready(); this.call.write(chunk); }
+          });
+        }`;
+
+  test('a method that sends without it', () => {
+    expect(misusesIn(`${upload}
+        note(text) { this.call.write(text); }
+      }
+    `)).toEqual(['send observable lock 5/8']);
+  });
+
+  test.each([
+    ['a method that takes it too', 'async note(text) { await this.mutex.runExclusive(() => this.call.write(text)); }'],
+    ['a helper that is called under it', 'send(chunk) { this.call.write(chunk); } async all(chunks) { await this.mutex.runExclusive(async () => { for (const c of chunks) { await c.ready(); this.send(c); } }); }'],
+    ['what runs before the work', 'open() { this.call.write(HELLO); }'],
+    ['another stream', 'note(text) { this.peer.write(text); }'],
+    ['a half-close', 'close() { this.call.end(); }'],
+  ])('%s', (_name, method) => {
+    expect(misusesIn(`${upload} ${method} }`)).toEqual([]);
+  });
+
+  test('a lock for single sends', () => {
+    expect(misusesIn(`
+      class Sender {
+        constructor(call, mutex) { this.call = call; this.mutex = mutex; }
+        async send(m) { await this.mutex.runExclusive(() => { this.call.write(m); }); }
+        note(text) { this.call.write(text); }
+      }
+    `)).toEqual([]);
+  });
+});
