@@ -10,10 +10,12 @@ import { protobufTs } from './protobuf-ts';
 import { buildsChannel } from './untyped/channels';
 import { staticText } from './untyped/constants';
 import type { StreamImports } from './untyped/modules';
-import type { Family, StreamOrigin } from './untyped/origin';
+import { BOTH, type Family, type StreamOrigin } from './untyped/origin';
 import { Provenance } from './untyped/provenance';
 import { sendsIn, usedHalves } from './untyped/uses';
 import { isMessageStream } from './untyped/wrappers';
+
+const MESSAGE_STREAM: StreamOrigin = { family: 'guarded', halves: BOTH, kind: 'stream' };
 
 const REPLY: OperationModel = { completion: 'instant', kind: 'reply' };
 
@@ -75,10 +77,13 @@ export class SyntacticResolver implements Resolver {
     const method = methodCall(call);
     if (method === undefined) return isReply(provenance, call) ? REPLY : undefined;
     if (!METHODS.has(method.name)) return undefined;
-    const family = this.familyOf(method.object, method.name);
-    if (family === undefined) return undefined;
-    const models = methodModels(LIBRARIES_OF[family], method.name);
-    return models.find(({ model }) => isDataEvent(call, model.events, (event) => staticText(provenance, event)))?.model;
+    const stream = this.streamAt(method.object) ?? this.messageStreamAt(method.object, method.name);
+    if (stream === undefined) return undefined;
+    return methodModels(LIBRARIES_OF[stream.family], method.name).find(
+      ({ model }) =>
+        (model.kind === 'reset' || stream.halves.includes(model.direction)) &&
+        isDataEvent(call, model.events, (event) => staticText(provenance, event)),
+    )?.model;
   }
 
   private streamAt(expression: TSESTree.Expression): StreamOrigin | undefined {
@@ -86,10 +91,8 @@ export class SyntacticResolver implements Resolver {
     return origin?.kind === 'stream' ? origin : undefined;
   }
 
-  private familyOf(object: TSESTree.Expression, method: string): Family | undefined {
-    const stream = this.streamAt(object);
-    if (stream !== undefined) return stream.family;
-    return this.provenance !== undefined && isMessageStream(this.provenance, object, method) ? 'guarded' : undefined;
+  private messageStreamAt(object: TSESTree.Expression, method: string): StreamOrigin | undefined {
+    return this.provenance !== undefined && isMessageStream(this.provenance, object, method) ? MESSAGE_STREAM : undefined;
   }
 
   /** Whether a server's handler sends on the stream that it draws from: the end of the loop takes the stream along. */

@@ -111,12 +111,17 @@ export function importedFrom({ node, parent }: TSESLint.Scope.Definition): strin
   return expression.type === 'Literal' && typeof expression.value === 'string' ? expression.value : undefined;
 }
 
-/** `import('@grpc/grpc-js').ServerDuplexStream`. */
-function inPlace({ argument, qualifier }: TSESTree.TSImportType): ImportedType {
-  const literal = argument.type === 'TSLiteralType' ? argument.literal : undefined;
-  const specifier = literal?.type === 'Literal' ? literal.value : undefined;
+/** `import('@grpc/grpc-js').ServerDuplexStream`. Parsers before 8.50 keep the module in `argument` alone. */
+function inPlace(type: TSESTree.TSImportType): ImportedType {
+  const { qualifier } = type;
+  const source = (type as Partial<TSESTree.TSImportType>).source ?? literalOf(type);
   return {
-    module: typeof specifier === 'string' ? moduleKind(specifier) : undefined,
+    module: typeof source?.value === 'string' ? moduleKind(source.value) : undefined,
     name: qualifier?.type === 'Identifier' ? qualifier.name : '',
   };
+}
+
+function literalOf(type: TSESTree.TSImportType): TSESTree.Literal | undefined {
+  const { argument } = type as { argument?: TSESTree.TypeNode };
+  return argument !== undefined && 'literal' in argument ? (argument.literal as TSESTree.Literal) : undefined;
 }

@@ -50,8 +50,8 @@ export class ClassMembers {
   private noteParameterProperties(fn: FunctionNode): void {
     for (const parameter of fn.params) {
       if (parameter.type !== 'TSParameterProperty') continue;
-      const target = parameter.parameter.type === 'AssignmentPattern' ? parameter.parameter.left : parameter.parameter;
-      if (target.type === 'Identifier') add(this.values, target.name, target);
+      const target: TSESTree.Node = parameter.parameter.type === 'AssignmentPattern' ? parameter.parameter.left : parameter.parameter;
+      if ((target.type as string) === 'Identifier') add(this.values, (target as TSESTree.Identifier).name, target as TSESTree.Identifier);
     }
   }
 

@@ -3,7 +3,7 @@ import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode } from '../../domain';
 import { isFunction, propertyName } from '../../syntax';
 import { annotatedOrigin } from './annotations';
-import { agreed, NOTHING, type Origin } from './origin';
+import { agreed, type ClassNode, NOTHING, type Origin } from './origin';
 import type { Trace } from './trace';
 import { nodesBelow } from './tree';
 
@@ -46,10 +46,17 @@ function callSites(trace: Trace, fn: FunctionNode): readonly Site[] {
   if (parent.type !== 'MethodDefinition' && parent.type !== 'PropertyDefinition') return [];
   const owner = parent.parent.parent;
   if (parent.type === 'MethodDefinition' && parent.kind === 'constructor') {
-    return owner.id === null ? [] : namedSites(trace.variableOf(owner.id), 'NewExpression');
+    return declaredAs(trace, owner).flatMap((variable) => namedSites(variable, 'NewExpression'));
   }
   const name = propertyName(parent);
   return name === undefined || parent.static ? [] : (trace.membersOf(owner).calls.get(name) ?? []);
+}
+
+/** The names of a class: the one that its surroundings see, and the one that it sees itself. */
+function declaredAs({ source }: Trace, owner: ClassNode): readonly TSESLint.Scope.Variable[] {
+  const { parent } = owner;
+  const named = parent.type === 'VariableDeclarator' && parent.init === owner ? parent : owner;
+  return [...new Set([owner, named])].flatMap((node) => source.scopeManager?.getDeclaredVariables(node) ?? []);
 }
 
 /** The calls of what a variable names; none where it is also handed to other code, which may call it with anything. */

@@ -17,7 +17,7 @@ const NAME = /^(?:([\w$]+)\.)?([\w$]+)(?:\.?<.*>)?$/s;
 /** The type of the parameter of this name, by the comment before the function. */
 export function parameterType(source: Source, fn: TSESTree.Node, name: string): DocType | undefined {
   const comment = docComment(source, fn);
-  return comment === undefined ? undefined : readType(comment, (after) => after.match(/^\s*\[?([\w$]+)/)?.[1] === name, '@param');
+  return comment === undefined ? undefined : readType(comment, (after) => (/^\s*\[?([\w$]+)/.exec(after))?.[1] === name, '@param');
 }
 
 /** The type that `@type` gives to what is declared here. */

@@ -101,7 +101,7 @@ function staticMember(trace: Trace, { body }: ClassNode, name: string): Origin |
     if (!element.static || propertyName(element) !== name || element.value === null) continue;
     if (isFunction(element.value)) return { kind: 'function', node: element.value };
     const isFixed = element.type === 'PropertyDefinition' && element.readonly;
-    return isFixed ? trace.of(element.value as TSESTree.Expression) : undefined;
+    return isFixed ? trace.of(element.value) : undefined;
   }
   return undefined;
 }

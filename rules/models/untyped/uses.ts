@@ -45,7 +45,7 @@ function outermost(node: TSESTree.Node): TSESTree.Node {
   let outer = node;
   for (let { parent } = outer; parent; { parent } = outer) {
     if (isWrapper(parent)) outer = parent;
-    else if (parent.type === 'MemberExpression' && parent.object === outer && isListening(parent)) outer = parent.parent as TSESTree.Node;
+    else if (parent.type === 'MemberExpression' && parent.object === outer && isListening(parent)) outer = parent.parent;
     else break;
   }
   return outer;
