@@ -59,9 +59,12 @@ export class Channels {
   }
 
   private mayHave(type: Type, [name = '', ...rest]: readonly string[], at: TSESTree.Node): boolean {
-    const member = this.nodes.memberType(type, name, at);
-    if (member === undefined) return false;
-    return rest.length === 0 || this.nodes.checker.isOpen(member) || this.mayHave(member, rest, at);
+    const { checker } = this.nodes;
+    return checker.alternatives(type).some((part) => {
+      const member = this.nodes.memberType(part, name, at);
+      if (member === undefined) return false;
+      return rest.length === 0 || checker.isOpen(member) || this.mayHave(member, rest, at);
+    });
   }
 }
 
