@@ -127,8 +127,17 @@ export interface Findings {
   readonly overlaps: readonly Overlap[];
 }
 
+/** What a project tells of its own functions and methods, by their names. */
+export interface Conventions {
+  /** They run their callback as a task which nobody waits for. */
+  readonly forks: ReadonlySet<string>;
+  /** They run their callback while no other callback of theirs runs. */
+  readonly locks: ReadonlySet<string>;
+}
+
 /** Answers what an expression is to gRPC. `undefined` means unknown, and unknown is silent. */
 export interface Resolver {
+  readonly conventions?: Conventions | undefined;
   /** Whether the expression builds a channel, or a client with a channel of its own. */
   buildsChannel(node: TSESTree.CallExpression | TSESTree.NewExpression): boolean;
   /** Whether the expression is a stream that has this half. */

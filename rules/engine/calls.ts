@@ -11,7 +11,7 @@ import { operations } from './forks/operations';
 import { pipes } from './forks/pipes';
 import { promiseChains } from './forks/promise-chains';
 import { timers } from './forks/timers';
-import { exclusiveCallbacks } from './joins/exclusive-callbacks';
+import { exclusiveCallbacks, projectConventions } from './joins/exclusive-callbacks';
 import { containers } from './joins/containers';
 import { lockCalls } from './joins/locks';
 import { emitterStops, listenerRemovals, timerRemovals } from './joins/removals';
@@ -28,6 +28,7 @@ import type { Walk } from './walk';
 export type CallShape = (walk: Walk, call: TSESTree.CallExpression, awaited: boolean) => Value | undefined;
 
 const SHAPES: readonly CallShape[] = [
+  projectConventions,
   timers,
   timerRemovals,
   listeners,

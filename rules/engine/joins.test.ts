@@ -333,3 +333,37 @@ describe('a class that takes a lock in some methods only', () => {
     `)).toEqual([]);
   });
 });
+
+describe("the project's own conventions", () => {
+  const conventions = { forks: new Set(['spawn']), locks: new Set(['inTurn']) };
+  const work = 'async () => { for (const item of file) { await item.ready(); call.write(item); } }';
+
+  test('a function that forks', () => {
+    expect(misusesIn(`
+      async function main(call, file) {
+        spawn(${work});
+        call.end();
+      }
+    `, conventions)).toEqual(['close observable 2/3']);
+  });
+
+  test('without them an unknown function says nothing', () => {
+    expect(misusesIn(`async function main(call, file) { spawn(${work}); call.end(); }`)).toEqual([]);
+  });
+
+  test('a function that locks', () => {
+    expect(misusesIn(`
+      async function main(call, files) { await Promise.all(files.map((file) => bus.inTurn(${work}))); }
+    `, conventions)).toEqual([]);
+  });
+
+  test('a lock that one sender does without', () => {
+    expect(misusesIn(`
+      async function main(call, file) {
+        void bus.inTurn(${work});
+        const all = ${work};
+        await all();
+      }
+    `, conventions)).toEqual(['send observable lock 2/3']);
+  });
+});

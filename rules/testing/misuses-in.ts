@@ -2,7 +2,7 @@ import * as parser from '@typescript-eslint/parser';
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 import { Linter } from 'eslint';
 
-import type { Direction, FunctionNode, OperationModel, Overlap, Resolver } from '../domain';
+import type { Conventions, Direction, FunctionNode, OperationModel, Overlap, Resolver } from '../domain';
 import { findMisuses } from '../engine/analysis';
 import { ProgramIndex } from '../engine/program';
 
@@ -73,12 +73,12 @@ function isStream(node: TSESTree.Node): boolean {
  * The misuses in untyped code, each as `kind tier cause firstLine/secondLine`. The first line of code is line 1.
  * Code without any operation is refused: a test on it could not fail.
  */
-export function misusesIn(code: string): string[] {
+export function misusesIn(code: string, conventions?: Conventions): string[] {
   let found: string[] = [];
   const probe = {
     create: (context: { sourceCode: unknown }) => ({
       'Program:exit': () => {
-        const { misuses, mutations, overlaps } = findMisuses(new ProgramIndex(context.sourceCode as TSESLint.SourceCode), byName);
+        const { misuses, mutations, overlaps } = findMisuses(new ProgramIndex(context.sourceCode as TSESLint.SourceCode), { ...byName, conventions });
         found = [
           ...overlaps.map(describe),
           ...misuses.map(({ kind, node, other }) => `${kind} ${other === undefined ? '' : `${lineOf({ node: other })}/`}${lineOf({ node })}`),

@@ -97,6 +97,22 @@ function holderLock(walk: Walk, holder: TSESTree.Expression): string {
   return path === undefined ? ANY_LOCK : lockOf(path);
 }
 
+/** Functions that the project's settings name as forks or as locks. */
+export const projectConventions: CallShape = (walk, call, awaited) => {
+  const { conventions } = walk.resolver;
+  const callee = uncast(call.callee);
+  const name = callee.type === 'Identifier' ? callee.name : methodCall(call)?.name;
+  if (conventions === undefined || name === undefined) return undefined;
+  const forks = conventions.forks.has(name);
+  if (!forks && !conventions.locks.has(name)) return undefined;
+  const callback = evaluateArguments(walk, call).find(({ fn }) => fn !== undefined)?.fn;
+  if (callback === undefined) return { path: walk.allocate() };
+  const lock = forks ? undefined : `lock ${name}`;
+  if (awaited && !forks) return hold(walk, lock, callback);
+  const value = start(walk, call, lock, callback);
+  return forks ? { path: value.path } : value;
+};
+
 /** The caller waits until the callback is done. */
 function hold(walk: Walk, lock: string | undefined, callback: FunctionValue): Value {
   walk.suspend();
