@@ -25,11 +25,6 @@ export interface MethodModel extends OperationModel {
   readonly direction: Direction;
   /** For a listener: the events that deliver messages. */
   readonly events?: readonly string[];
-  /**
-   * The library has room for one until the transport takes it: a further one in the same turn replaces the first.
-   * Nothing tells when it is over, so only what follows without a wait meets it.
-   */
-  readonly isSlot?: boolean;
 }
 
 /** What builds a channel: constructors by the type they make, and functions by name. */
