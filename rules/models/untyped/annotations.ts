@@ -107,8 +107,7 @@ export function importOf(trace: Trace, name: TSESTree.EntityName): ImportedType 
 export function importedFrom({ node, parent }: TSESLint.Scope.Definition): string | undefined {
   if (parent?.type === 'ImportDeclaration') return parent.source.value;
   if (node.type !== 'TSImportEqualsDeclaration' || node.moduleReference.type !== 'TSExternalModuleReference') return undefined;
-  const { expression } = node.moduleReference;
-  return expression.type === 'Literal' && typeof expression.value === 'string' ? expression.value : undefined;
+  return node.moduleReference.expression.value;
 }
 
 /** `import('@grpc/grpc-js').ServerDuplexStream`. Parsers before 8.50 keep the module in `argument` alone. */
@@ -122,6 +121,6 @@ function inPlace(type: TSESTree.TSImportType): ImportedType {
 }
 
 function literalOf(type: TSESTree.TSImportType): TSESTree.Literal | undefined {
-  const { argument } = type as { argument?: TSESTree.TypeNode };
-  return argument !== undefined && 'literal' in argument ? (argument.literal as TSESTree.Literal) : undefined;
+  const { argument } = type as { argument?: { literal?: TSESTree.Literal } };
+  return argument?.literal;
 }

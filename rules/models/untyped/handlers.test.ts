@@ -29,6 +29,17 @@ describe('handlers that the file registers', () => {
       }
       new grpc.Server().addService(Chat.service, new Impl());
     `, ['3: handler', '4: send']],
+    ['a class that serves itself', `
+      ${GRPC}
+      interface Note { request: string }
+      class Server {
+        start() { this.server.addService(Chat.service, this); }
+        subscribe(listener) { this.listeners.push(listener); }
+        setNote(note: Note) { this.note = note.request; }
+        greet({ request }, answer) { answer(null, request); }
+        count(numbers, answer) { numbers.on('data', add); }
+      }
+    `, ['7: handler', '7: reply', '8: handler', '8: receive']],
     ['bound methods', `
       ${GRPC}
       class Server {

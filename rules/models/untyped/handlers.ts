@@ -1,7 +1,7 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 
 import type { FunctionNode } from '../../domain';
-import { isFunction, methodCall, propertyName, uncast } from '../../syntax';
+import { isFunction, memberName, methodCall, propertyName, uncast } from '../../syntax';
 import { annotatedOrigin, handlerType, importOf } from './annotations';
 import { handlerParameter, isHandlerType } from './grpc-types';
 import { declaredType } from './jsdoc';
@@ -122,8 +122,55 @@ function* classHandlers(trace: Trace, node: ClassNode): Generator<FunctionNode> 
     if (element.type === 'MethodDefinition' && element.kind !== 'method') continue;
     const name = propertyName(element);
     if (name === undefined || /^[#_]/.test(name) || element.accessibility === 'private' || element.accessibility === 'protected') continue;
-    if (!calls.has(name)) yield value;
+    if (!calls.has(name) && usesCall(trace, value)) yield value;
   }
+}
+
+/** What handlers ask of a call; the other methods of a class that serves take other things. */
+const CALL_MEMBERS = new Set([
+  'cancelled', 'emit', 'end', 'getDeadline', 'getPath', 'getPeer', 'metadata', 'on', 'pipe', 'read', 'request', 'sendMetadata', 'write',
+]);
+
+/** Whether a method of an implementation does to its first parameter what only makes sense with a call. */
+function usesCall(trace: Trace, { params: [call] }: FunctionNode): boolean {
+  if (call?.type !== 'Identifier') return call?.type === 'ObjectPattern' && call.properties.some(isRequest);
+  if (call.typeAnnotation) {
+    const origin = annotatedOrigin(trace, call.typeAnnotation.typeAnnotation);
+    if (origin !== undefined) return origin.kind === 'stream' && origin.served === true;
+    if (namesAnotherType(trace, call.typeAnnotation.typeAnnotation)) return false;
+  }
+  return call.name === 'call' || mentions(trace, call).some((mention) => isUsedAsCall(mention) || isHandedOn(trace, mention));
+}
+
+function mentions(trace: Trace, parameter: TSESTree.Identifier): readonly TSESTree.Node[] {
+  return (trace.variableOf(parameter)?.references ?? []).map(({ identifier }) => identifier);
+}
+
+/** `({ request }, callback) => …`. */
+function isRequest(property: TSESTree.Property | TSESTree.RestElement): boolean {
+  return property.type === 'Property' && propertyName(property) === 'request';
+}
+
+/** Whether the type is one of the file's own: an interface, a type parameter. */
+function namesAnotherType(trace: Trace, type: TSESTree.TypeNode): boolean {
+  if (type.type !== 'TSTypeReference' || type.typeName.type !== 'Identifier') return false;
+  const definition = trace.variableOf(type.typeName)?.defs[0]?.node.type;
+  return definition === 'TSInterfaceDeclaration' || definition === 'TSTypeParameter';
+}
+
+function isUsedAsCall(identifier: TSESTree.Node): boolean {
+  const { parent } = identifier;
+  if (parent?.type === 'MemberExpression' && parent.object === identifier) return CALL_MEMBERS.has(memberName(parent) ?? '');
+  return parent?.type === 'ForOfStatement' && parent.await && parent.right === identifier;
+}
+
+/** Whether the class's own method that it is handed to uses it as a call. */
+function isHandedOn(trace: Trace, mention: TSESTree.Node): boolean {
+  const { parent } = mention;
+  if (parent?.type !== 'CallExpression' || parent.callee === mention) return false;
+  const method = trace.of(parent.callee);
+  const parameter = method?.kind === 'function' ? method.node.params[parent.arguments.indexOf(mention as TSESTree.Expression)] : undefined;
+  return parameter?.type === 'Identifier' && mentions(trace, parameter).some(isUsedAsCall);
 }
 
 /** `class Chat implements IChatServer`, with a generated interface. */
