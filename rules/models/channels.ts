@@ -18,7 +18,7 @@ export class Channels {
       const { channels } = library;
       if (channels === undefined) return false;
       const options = node.type === 'NewExpression' ? this.optionsOfClass(node, library, channels) : this.optionsOfCall(node, library, channels);
-      return options !== undefined && options.every((option) => this.leavesOwnChannel(option, channels));
+      return options?.every((option) => this.leavesOwnChannel(option, channels)) === true;
     });
   }
 

@@ -165,7 +165,7 @@ export class TypedNodes {
 
   /** The checker's own node; there is none for what only ESTree tells apart. */
   original(node: TSESTree.Node): ts.Node | undefined {
-    return this.services.esTreeNodeToTSNodeMap.get(node) as ts.Node | undefined;
+    return this.services.esTreeNodeToTSNodeMap.get(node);
   }
 
   typeOf(node: TSESTree.Node): Type | undefined {

@@ -89,7 +89,7 @@ export class Origins {
     if (variable?.defs.length !== 1 || variable.defs[0]?.name !== name) return [];
     return variable.references
       .filter((reference) => reference.identifier !== name)
-      .map(({ identifier: { parent }, identifier }) => (parent?.type === 'CallExpression' && parent.callee === identifier ? parent : undefined));
+      .map(({ identifier }) => callOf(identifier));
   }
 
   /** The parameters that the function's place gives it: a handler in an object of handlers often omits its context. */
@@ -116,6 +116,11 @@ export class Origins {
 function unawaited(expression: TSESTree.Expression): TSESTree.Expression {
   const node = uncast(expression);
   return node.type === 'AwaitExpression' ? unawaited(node.argument) : node;
+}
+
+function callOf(callee: TSESTree.Node): TSESTree.CallExpression | undefined {
+  const { parent } = callee;
+  return parent?.type === 'CallExpression' && parent.callee === callee ? parent : undefined;
 }
 
 /** The name of a function that no other module can call. */

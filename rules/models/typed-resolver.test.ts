@@ -31,8 +31,8 @@ const answers: TSESLint.RuleModule<'builds' | 'destroys' | 'handler' | 'opens' |
       NewExpression: noteBuilder,
     };
   },
-  defaultOptions: [],
   meta: {
+    defaultOptions: [],
     messages: {
       builds: 'builds a channel',
       destroys: 'destroys the stream',

@@ -1,7 +1,7 @@
 import type { ParserServicesWithTypeInformation, TSESTree } from '@typescript-eslint/utils';
 
 import type { Direction, FunctionNode, OperationModel, Resolver } from '../domain';
-import { isFunction, layers, type MethodCall, methodCall, uncast } from '../syntax';
+import { isFunction, layers, memberName, type MethodCall, methodCall, uncast } from '../syntax';
 import { Channels } from './channels';
 import { isAny, type Type, TypedNodes } from './checker';
 import type { LibraryModel } from './library-model';
@@ -127,7 +127,7 @@ export class TypedResolver implements Resolver {
   }
 
   private mayBeReply(callee: TSESTree.Expression): boolean {
-    if (callee.type === 'MemberExpression') return 'name' in callee.property && REPLY_NAME.test(String(callee.property.name));
+    if (callee.type === 'MemberExpression') return REPLY_NAME.test(memberName(callee) ?? '');
     if (callee.type !== 'Identifier') return false;
     if (REPLY_NAME.test(callee.name)) return true;
     const definition = this.file.variableOf(callee)?.defs[0];
