@@ -44,8 +44,11 @@ export function callOrigin(trace: Trace, call: TSESTree.CallExpression): Origin 
   }
 }
 
+/** `require('./chat_grpc_pb')`, `require(__dirname + '/chat_grpc_pb')`. */
 function requiredOrigin({ arguments: [specifier] }: TSESTree.CallExpression): Origin | undefined {
-  return specifier?.type === 'Literal' ? moduleOrigin(specifier.value) : undefined;
+  const path = specifier?.type === 'BinaryExpression' && specifier.operator === '+' ? specifier.right : specifier;
+  if (path?.type !== 'Literal' || typeof path.value !== 'string') return undefined;
+  return moduleOrigin(path === specifier ? path.value : `.${path.value}`);
 }
 
 /** `call.pipe(target)` gives the target. */

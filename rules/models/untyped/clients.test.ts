@@ -34,6 +34,13 @@ describe('clients that the file builds', () => {
       const notes = new Peer('localhost:1', creds).talk();
       for await (const note of notes) show(note);
     `, ['2: opens receive', '2: channel', '3: loop']],
+    ['a client of Google\'s, but not what it fetches page by page', `
+      const { SpeechClient } = require('@google-cloud/speech').v2;
+      const peer = new SpeechClient();
+      peer.streamingRecognize().write({});
+      for await (const one of peer.listThingsAsync({})) show(one);
+      peer.thingsStream().on('data', show);
+    `, ['3: send', '3: opens send']],
     ['any client that is given credentials', `
       import { ChannelCredentials, credentials } from '@grpc/grpc-js';
       import { Chat } from './anywhere';

@@ -10,13 +10,18 @@ import type { Trace } from './trace';
 /** Methods of every client that open no call. */
 const CLIENT_OWN = new Set(['$httpClient', 'close', 'constructor', 'getChannel', 'waitForReady']);
 
+/** Methods of Google's clients that fetch a list page by page. */
+const PAGING = /^(?:aggregated|list|search)|(?:Async|Stream)$/;
+
 /** Where a member of a value comes from; without a name, any member. */
 export function memberOf(trace: Trace, object: Origin, name: string | undefined): Origin | undefined {
   switch (object.kind) {
     case 'call':
       return halfOf(name);
     case 'client':
-      return name !== undefined && CLIENT_OWN.has(name) ? OTHER : { family: object.family, kind: 'method' };
+      return name !== undefined && (CLIENT_OWN.has(name) || (object.pages === true && PAGING.test(name)))
+        ? OTHER
+        : { family: object.family, kind: 'method' };
     case 'class':
       return name === undefined ? undefined : staticMember(trace, object.node, name);
     case 'container':
@@ -83,7 +88,7 @@ export function constructed(constructor: Origin): Origin | undefined {
   const name = constructor.path.at(-1);
   switch (constructor.module) {
     case 'gax':
-      return name?.endsWith('Client') === true ? { family: 'grpc-js', kind: 'client' } : OTHER;
+      return name?.endsWith('Client') === true ? { family: 'grpc-js', kind: 'client', pages: true } : OTHER;
     case 'generated':
       return name === undefined ? undefined : { family: 'grpc-js', kind: 'client' };
     case 'grpc':

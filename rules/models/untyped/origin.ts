@@ -29,7 +29,8 @@ export type Origin =
   /** What a proto file was loaded into: packages, services and their client constructors alike. */
   | { readonly kind: 'definitions' }
   | { readonly kind: 'credentials' }
-  | { readonly family: Family; readonly kind: 'client' }
+  /** A client; one that `pages` has methods that page through lists besides those that open calls. */
+  | { readonly family: Family; readonly kind: 'client'; readonly pages?: boolean }
   /** A method of a client. */
   | { readonly family: Family; readonly kind: 'method' }
   /** A call of protobuf-ts, whose halves are `requests` and `responses`. */
