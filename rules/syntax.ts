@@ -18,9 +18,10 @@ export function isFunction(node: TSESTree.Node): node is FunctionNode {
 
 /** The innermost function that the node stands in. */
 export function functionAround(node: TSESTree.Node): FunctionNode | undefined {
-  let owner = node.parent;
+  // ESLint gives the program's parent as null, the types as undefined.
+  let owner: TSESTree.Node | null | undefined = node.parent;
   while (owner && !isFunction(owner)) owner = owner.parent;
-  return owner;
+  return owner ?? undefined;
 }
 
 /** The member's name where it is written in the code, also as `obj['name']` and `obj.#name`. */

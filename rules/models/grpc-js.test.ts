@@ -104,6 +104,11 @@ typed.run('no-concurrent-send', noConcurrentSend, {
       name: 'saved messages that are sent again in one turn',
     },
     {
+      code: code('declare const call: grpc.InterceptingCall;\nawait Promise.resolve();\ncall.sendMessage(note);\ncall.sendMessage(note);'),
+      errors: [{ line: 5, messageId: 'overlap' }],
+      name: 'two messages in one turn of the module itself',
+    },
+    {
       code: code(`
         const double: grpc.ServerInterceptor = (method, call) => new grpc.ServerInterceptingCall(call, {
           sendMessage: (message, next) => {
@@ -165,6 +170,10 @@ typed.run('no-concurrent-send', noConcurrentSend, {
         }
       `),
       name: 'one of two messages, and the status',
+    },
+    {
+      code: code('declare const call: grpc.InterceptingCall;\ncall.sendMessage(note);\ncall.halfClose();'),
+      name: 'a message and a half-close of the module itself',
     },
     {
       code: code(`

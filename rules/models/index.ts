@@ -17,6 +17,3 @@ export const LIBRARIES: readonly LibraryModel[] = [
   googleGax,
   guardedStream,
 ];
-
-/** The libraries whose operations have names that tell them even without types. */
-export const NAMED_LIBRARIES: readonly LibraryModel[] = [grpcJs, guardedStream];

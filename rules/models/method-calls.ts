@@ -31,11 +31,6 @@ function destroysOnReturn(options: TSESTree.CallExpressionArgument): boolean {
   });
 }
 
-/** The stream behind what a loop draws from. */
-export function iteratedStream(expression: TSESTree.Expression): TSESTree.Expression {
-  return iterated(expression).stream;
-}
-
 /** The operations that the libraries have under a method's name. */
 export function methodModels(libraries: readonly LibraryModel[], name: string): { library: LibraryModel; model: MethodModel }[] {
   return libraries.flatMap((library) => {
