@@ -156,6 +156,14 @@ typed.run('what the typed resolver answers', answers, {
       code: code(`async function read(id: number, session: string, ${parameters}) { for await (const item of ${iterated}) console.log(item, id, session); }`),
       name: `a loop over a stream ${name} does not destroy it`,
     })),
+    ...[
+      ['that does not resolve', "import thing from './missing'; thing.write(1); new thing.Client('host', creds, {}); (async () => { for await (const item of thing.list()) thing.callback(item); })();"],
+      ['that refers to itself', 'type Self = Self[]; interface Base extends Base { write(): void } declare const a: Self, b: Base; a.write(1); b.write(); function run<T extends T>(callback: T) { callback(1); callback.on("data", run); }'],
+      ['without an initialiser that ends', 'const a = b; const b = a; async function run() { for await (const item of a) console.log(item); }'],
+      ['without its arguments', 'new grpc.Client(); declare const call: Talk; call.on(); call.write(); createChannel; super.write();'],
+      ['behind other syntax', 'declare const call: Talk; (0, call.write)(note); call.write`note`; call["wri" + "te"](note); import("x").then((all) => all.write(1));'],
+      ['of no possible type', 'declare const never: never; never.write(1); never.sendMessage(1); never.sendMsg(1);'],
+    ].map(([name = '', text = '']) => ({ code: code(text), name: `a value ${name} does no harm` })),
     {
       code: code('function save(item: Note, context: { user: string }) { return [item, context]; } createClient(Chat, {} as never);'),
       name: 'a function with a context of its own is no handler',
