@@ -15,6 +15,7 @@ import { exclusiveCallbacks, projectConventions } from './joins/exclusive-callba
 import { containers } from './joins/containers';
 import { lockCalls } from './joins/locks';
 import { emitterStops, listenerRemovals, timerRemovals } from './joins/removals';
+import { superConstructors } from './streams/instances';
 import { iterators } from './streams/iterators';
 import { isSetter, noteChangeByCall } from './message-changes';
 import { noteChange } from './messages';
@@ -29,6 +30,7 @@ export type CallShape = (walk: Walk, call: TSESTree.CallExpression, awaited: boo
 
 const SHAPES: readonly CallShape[] = [
   projectConventions,
+  superConstructors,
   timers,
   timerRemovals,
   listeners,

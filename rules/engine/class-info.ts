@@ -13,51 +13,73 @@ export interface Field {
 
 interface Method {
   readonly fn: FunctionNode;
-  readonly isGetter: boolean;
   readonly isPrivate: boolean;
+  readonly kind: 'get' | 'method' | 'set';
 }
 
-/** What a class of this file consists of, read once. */
+/** What a class, or an object written out, is made of. */
+export interface Members {
+  /** Static blocks, which run once the static fields have their values. */
+  readonly blocks: TSESTree.StaticBlock[];
+  constructorNode?: FunctionNode;
+  /** Fields with an initialiser, in order. */
+  readonly fields: Field[];
+  readonly methods: Map<string, Method>;
+}
+
+/** What the index knows of the other classes of the file. */
+export interface ClassSurroundings {
+  /** Names of fields that any code of the file assigns, on whatever object. */
+  isAssignedAnywhere(field: string): boolean;
+  nodesBelow(node: TSESTree.Node): Iterable<TSESTree.Node>;
+  /** The class of this file that this one extends; no class extends itself. */
+  parentOf(info: ClassInfo): ClassInfo | undefined;
+}
+
+/** An object with methods: the instances of a class of this file, the class itself, or an object that is written out. */
 export class ClassInfo {
+  readonly blocks: readonly TSESTree.StaticBlock[];
   readonly constructorNode: FunctionNode | undefined;
-  /** Instance fields with an initialiser, in order. */
+  /** Fields with an initialiser, in order. */
   readonly fields: readonly Field[];
   /** The `this` of the class's instances, where no particular one is known. */
   readonly self: AccessPath;
-  private readonly methods = new Map<string, Method>();
+  private readonly methods: ReadonlyMap<string, Method>;
   private names: { readonly called: ReadonlySet<string>; readonly replaced: ReadonlySet<string> } | undefined;
 
   constructor(
-    readonly node: ClassNode,
-    private readonly nodesBelow: (node: TSESTree.Node) => Iterable<TSESTree.Node>,
+    readonly node: ClassNode | TSESTree.ObjectExpression,
+    /** Whether it is the class itself, with its static members, or an object that is written out. */
+    private readonly isSingle: boolean,
+    members: Members,
+    private readonly surroundings: ClassSurroundings,
   ) {
-    const fields: Field[] = [];
-    let constructorNode: FunctionNode | undefined;
-    for (const element of node.body.body) {
-      if ((element.type !== 'MethodDefinition' && element.type !== 'PropertyDefinition') || element.static) continue;
-      const { value } = element;
-      const name = propertyName(element);
-      if (value === null || name === undefined) continue;
-      // An overload's or an abstract method's value is no function: it has no body.
-      if (isFunction(value)) {
-        if (element.type === 'MethodDefinition' && element.kind === 'constructor') constructorNode = value;
-        else this.addMethod(name, element, value);
-      }
-      else if (element.type === 'PropertyDefinition') fields.push({ name, value: value as TSESTree.Expression });
-    }
-    this.fields = fields;
-    this.constructorNode = constructorNode;
-    this.self = { key: `this@${node.range[0]}`, root: { kind: 'this' }, weak: false };
+    this.blocks = members.blocks;
+    this.constructorNode = members.constructorNode;
+    this.fields = members.fields;
+    this.methods = members.methods;
+    this.self = { key: `${isSingle ? 'object' : 'this'}@${node.range[0]}`, root: { kind: 'this' }, weak: false };
+  }
+
+  get parent(): ClassInfo | undefined {
+    return this.surroundings.parentOf(this);
+  }
+
+  /** Whether it has nothing that anybody could ask for. */
+  get isEmpty(): boolean {
+    return this.methods.size === 0 && this.fields.length === 0 && this.blocks.length === 0;
   }
 
   method(name: string): FunctionNode | undefined {
-    const method = this.methods.get(name);
-    return method?.isGetter === false ? method.fn : undefined;
+    return this.find(name, 'method');
   }
 
   getter(name: string): FunctionNode | undefined {
-    const method = this.methods.get(name);
-    return method?.isGetter === true ? method.fn : undefined;
+    return this.find(name, 'get');
+  }
+
+  setter(name: string): FunctionNode | undefined {
+    return this.find(name, 'set');
   }
 
   /** The functions that see the class's `this`. */
@@ -68,20 +90,20 @@ export class ClassInfo {
 
   /** Whether only the class itself can call the function, and does: then it is no entry point. */
   isHelper(fn: FunctionNode): boolean {
-    for (const [name, method] of this.methods) {
-      if (method.fn === fn) return method.isPrivate && this.ownNames().called.has(name);
+    for (const [key, method] of this.methods) {
+      if (method.fn === fn) return method.isPrivate && this.ownNames().called.has(nameIn(key));
     }
     return false;
   }
 
   /** Whether a field may hold another object each time it is read, because a method assigns it. */
   isReplaced(field: string): boolean {
-    return this.ownNames().replaced.has(field);
+    if (this.isSingle) return this.surroundings.isAssignedAnywhere(field);
+    return this.ownNames().replaced.has(field) || this.parent?.isReplaced(field) === true;
   }
 
-  private addMethod(name: string, element: TSESTree.MethodDefinition | TSESTree.PropertyDefinition, fn: FunctionNode): void {
-    const isPrivate = element.key.type === 'PrivateIdentifier' || element.accessibility === 'private';
-    this.methods.set(name, { fn, isGetter: element.type === 'MethodDefinition' && element.kind === 'get', isPrivate });
+  private find(name: string, kind: Method['kind']): FunctionNode | undefined {
+    return this.methods.get(`${kind} ${name}`)?.fn ?? this.parent?.find(name, kind);
   }
 
   /** What the class calls on its `this`, and which of its fields anybody but the constructor itself assigns. */
@@ -89,7 +111,7 @@ export class ClassInfo {
     if (this.names !== undefined) return this.names;
     const called = new Set<string>();
     const replaced = new Set<string>();
-    for (const node of this.nodesBelow(this.node.body)) {
+    for (const node of this.surroundings.nodesBelow(this.node)) {
       if (node.type !== 'MemberExpression' || node.object.type !== 'ThisExpression') continue;
       const name = memberName(node);
       if (name === undefined) continue;
@@ -101,7 +123,59 @@ export class ClassInfo {
   }
 }
 
-function isAssigned(node: TSESTree.MemberExpression): boolean {
+/** The members of the class's instances, or those of the class itself. */
+export function classMembers(node: ClassNode, isStatic: boolean): Members {
+  const members: Members = { blocks: [], fields: [], methods: new Map() };
+  for (const element of node.body.body) {
+    if (element.type === 'StaticBlock') {
+      if (isStatic) members.blocks.push(element);
+      continue;
+    }
+    if (element.type !== 'MethodDefinition' && element.type !== 'PropertyDefinition' && element.type !== 'AccessorProperty') continue;
+    if (element.static === isStatic) addMember(members, element);
+  }
+  return members;
+}
+
+function addMember(
+  members: Members,
+  element: TSESTree.AccessorProperty | TSESTree.MethodDefinition | TSESTree.PropertyDefinition,
+): void {
+  const { value } = element;
+  const name = propertyName(element);
+  if (value === null || name === undefined) return;
+  // An overload's or an abstract method's value is no function: it has no body.
+  if (!isFunction(value)) {
+    if (element.type !== 'MethodDefinition') members.fields.push({ name, value: value as TSESTree.Expression });
+    return;
+  }
+  if (element.type === 'MethodDefinition' && element.kind === 'constructor') {
+    members.constructorNode = value;
+    return;
+  }
+  const isPrivate = element.key.type === 'PrivateIdentifier' || element.accessibility === 'private';
+  const kind = element.type === 'MethodDefinition' && element.kind !== 'constructor' ? element.kind : 'method';
+  members.methods.set(`${kind} ${name}`, { fn: value, isPrivate, kind });
+}
+
+/** The methods and accessors of an object that is written out. */
+export function objectMembers(node: TSESTree.ObjectExpression): Members {
+  const members: Members = { blocks: [], fields: [], methods: new Map() };
+  for (const property of node.properties) {
+    if (property.type !== 'Property') continue;
+    const name = propertyName(property);
+    if (name === undefined || property.value.type !== 'FunctionExpression') continue;
+    const kind = property.kind === 'init' ? 'method' : property.kind;
+    members.methods.set(`${kind} ${name}`, { fn: property.value, isPrivate: false, kind });
+  }
+  return members;
+}
+
+function nameIn(key: string): string {
+  return key.slice(key.indexOf(' ') + 1);
+}
+
+export function isAssigned(node: TSESTree.MemberExpression): boolean {
   if (node.parent.type === 'UpdateExpression') return true;
   return node.parent.type === 'AssignmentExpression' && node.parent.left === node;
 }

@@ -9,6 +9,7 @@ import { holdTimer } from './joins/removals';
 import { bindPattern, changeMember } from './patterns';
 import { elementOf } from './streams/access-path';
 import { fieldValue } from './streams/fields';
+import { evaluateClass } from './streams/instances';
 import { variablePath, variableValue } from './streams/variables';
 import { tasksOf, UNKNOWN, eitherValue, type Value } from './value';
 import type { Walk } from './walk';
@@ -34,6 +35,8 @@ export function evaluate(walk: Walk, node: TSESTree.Expression | TSESTree.Privat
     case 'TSSatisfiesExpression':
     case 'TSTypeAssertion':
       return evaluate(walk, node.expression);
+    case 'ClassExpression':
+      return evaluateClass(walk, node);
     case 'ConditionalExpression':
       return conditionalValue(walk, node);
     case 'FunctionExpression':
@@ -102,6 +105,8 @@ function arrayValue(walk: Walk, node: TSESTree.ArrayExpression): Value {
 
 function objectValue(walk: Walk, node: TSESTree.ObjectExpression): Value {
   const path = walk.allocate();
+  const info = walk.index.objectAt(node);
+  if (info !== undefined) walk.noteInstance(path, info);
   for (const property of node.properties) {
     if (property.type === 'SpreadElement') {
       evaluate(walk, property.argument);

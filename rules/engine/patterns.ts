@@ -3,7 +3,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { memberName, propertyName } from '../syntax';
 import { noteChange } from './messages';
 import { elementOf } from './streams/access-path';
-import { fieldValue, identified } from './streams/fields';
+import { fieldValue, identified, setField } from './streams/fields';
 import { UNKNOWN, type Value } from './value';
 import type { Walk } from './walk';
 
@@ -41,7 +41,7 @@ function bindMember(walk: Walk, member: TSESTree.MemberExpression, value: Value)
   const object = walk.evaluate(member.object).path;
   const name = memberName(member);
   noteChange(walk, object, member.parent);
-  if (object === undefined || name === undefined) return;
+  if (object === undefined || name === undefined || setField(walk, object, name, value)) return;
   walk.state.bind(`${object.key}.${name}`, identified(walk, value));
 }
 

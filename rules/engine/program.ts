@@ -1,7 +1,8 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 
 import type { FunctionNode } from '../domain';
-import { ClassInfo, type ClassNode } from './class-info';
+import { isFunction, memberName } from '../syntax';
+import { ClassInfo, classMembers, type ClassNode, type ClassSurroundings, isAssigned, objectMembers } from './class-info';
 
 /** What the engine reads of ESLint's `SourceCode`. */
 export interface ParsedSource {
@@ -12,14 +13,19 @@ export interface ParsedSource {
 
 /** The classes and variables of one file. */
 export class ProgramIndex {
-  private readonly classes = new Map<ClassNode, ClassInfo>();
+  private assigned: ReadonlySet<string> | undefined;
+  /** The classes' instances, and the objects that are written out. */
+  private readonly classes = new Map<TSESTree.Node, ClassInfo>();
   private readonly enclosing = new Map<FunctionNode, ClassInfo>();
   private readonly selves = new Map<string, ClassInfo>();
+  /** The classes themselves, with their static members. */
+  private readonly statics = new Map<TSESTree.Node, ClassInfo>();
   private readonly variables = new Map<TSESTree.Node, TSESLint.Scope.Variable>();
 
   constructor(readonly source: ParsedSource) {
     for (const node of this.nodes(source.ast)) {
       if (node.type === 'ClassDeclaration' || node.type === 'ClassExpression') this.note(node);
+      else if (node.type === 'ObjectExpression') this.noteObject(node);
     }
     for (const scope of source.scopeManager?.scopes ?? []) this.noteScope(scope);
   }
@@ -56,10 +62,18 @@ export class ProgramIndex {
 
   /** The class that a variable names. */
   classNamed(variable: TSESLint.Scope.Variable | undefined): ClassInfo | undefined {
-    const node = variable?.defs[0]?.node;
-    if (node?.type === 'ClassDeclaration') return this.classes.get(node);
-    const init = node?.type === 'VariableDeclarator' ? node.init : undefined;
-    return init?.type === 'ClassExpression' ? this.classes.get(init) : undefined;
+    const node = classNodeOf(variable);
+    return node && this.classes.get(node);
+  }
+
+  /** The class itself, as the object that has its static members. */
+  staticsOf(node: TSESTree.Node): ClassInfo | undefined {
+    return this.statics.get(node);
+  }
+
+  /** The object that is written out there, if it has methods. */
+  objectAt(node: TSESTree.ObjectExpression): ClassInfo | undefined {
+    return this.classes.get(node);
   }
 
   /** The class whose own `this` the key stands for. */
@@ -67,11 +81,72 @@ export class ProgramIndex {
     return this.selves.get(key);
   }
 
+  /** What `super` means there: the class of this file that the surrounding one extends. */
+  superAt(node: TSESTree.Node): ClassInfo | undefined {
+    return this.ownerAt(node)?.parent;
+  }
+
+  /** The class, or the object written out, whose `this` is seen there. */
+  ownerAt(node: TSESTree.Node): ClassInfo | undefined {
+    for (let inner: TSESTree.Node | null | undefined = node; inner; inner = inner.parent) {
+      if (inner.type === 'StaticBlock') return this.statics.get(inner.parent.parent);
+      if (inner.type !== 'FunctionExpression' && inner.type !== 'FunctionDeclaration') continue;
+      return this.enclosing.get(inner);
+    }
+    return undefined;
+  }
+
   private note(node: ClassNode): void {
-    const info = new ClassInfo(node, (top) => this.nodes(top));
-    this.classes.set(node, info);
+    this.keep(this.classes, new ClassInfo(node, false, classMembers(node, false), this.surroundings(this.classes)));
+    const statics = new ClassInfo(node, true, classMembers(node, true), this.surroundings(this.statics));
+    if (!statics.isEmpty || node.superClass) this.keep(this.statics, statics);
+  }
+
+  private noteObject(node: TSESTree.ObjectExpression): void {
+    const info = new ClassInfo(node, true, objectMembers(node), this.surroundings(undefined));
+    if (!info.isEmpty) this.keep(this.classes, info);
+  }
+
+  private keep(side: Map<TSESTree.Node, ClassInfo>, info: ClassInfo): void {
+    side.set(info.node, info);
     this.selves.set(info.self.key, info);
     for (const fn of info.functions()) this.enclosing.set(fn, info);
+  }
+
+  private surroundings(side: ReadonlyMap<TSESTree.Node, ClassInfo> | undefined): ClassSurroundings {
+    return {
+      isAssignedAnywhere: (field) => this.assignedMembers().has(field),
+      nodesBelow: (top) => this.nodes(top),
+      parentOf: (info) => side && this.parentOf(info, side),
+    };
+  }
+
+  private parentOf(info: ClassInfo, side: ReadonlyMap<TSESTree.Node, ClassInfo>): ClassInfo | undefined {
+    const seen = new Set<TSESTree.Node>([info.node]);
+    const parent = this.superNode(info.node);
+    for (let node = parent; node !== undefined; node = this.superNode(node)) {
+      if (seen.has(node)) return undefined;
+      seen.add(node);
+    }
+    return parent && side.get(parent);
+  }
+
+  private superNode(node: TSESTree.Node): ClassNode | undefined {
+    if (node.type !== 'ClassDeclaration' && node.type !== 'ClassExpression') return undefined;
+    return node.superClass?.type === 'Identifier' ? classNodeOf(this.variableOf(node.superClass)) : undefined;
+  }
+
+  private assignedMembers(): ReadonlySet<string> {
+    this.assigned ??= new Set(this.assignments());
+    return this.assigned;
+  }
+
+  private *assignments(): Generator<string> {
+    for (const node of this.nodes(this.source.ast)) {
+      if (node.type !== 'MemberExpression' || !isAssigned(node) || isInStaticBlock(node)) continue;
+      const name = memberName(node);
+      if (name !== undefined) yield name;
+    }
   }
 
   private noteScope(scope: TSESLint.Scope.Scope): void {
@@ -91,4 +166,21 @@ export function isReassigned(variable: TSESLint.Scope.Variable): boolean {
 
 function isNode(item: unknown): item is TSESTree.Node {
   return typeof item === 'object' && item !== null && typeof (item as { type?: unknown }).type === 'string';
+}
+
+/** Whether the code runs once, when the class is made. */
+function isInStaticBlock(node: TSESTree.Node): boolean {
+  for (let inner: TSESTree.Node | null | undefined = node; inner && !isFunction(inner); inner = inner.parent) {
+    if (inner.type === 'StaticBlock') return true;
+  }
+  return false;
+}
+
+/** The class that is declared or assigned under the name, by a declaration that nothing overrides. */
+function classNodeOf(variable: TSESLint.Scope.Variable | undefined): ClassNode | undefined {
+  if (variable === undefined || isReassigned(variable)) return undefined;
+  const node = variable.defs[0]?.node;
+  if (node?.type === 'ClassDeclaration' || node?.type === 'ClassExpression') return node;
+  const init = node?.type === 'VariableDeclarator' ? node.init : undefined;
+  return init?.type === 'ClassExpression' ? init : undefined;
 }

@@ -4,6 +4,7 @@ import { asksWhetherOver, testFlag, underSizeTest } from './joins/busy-flags';
 import { enterLoop } from './loops';
 import { bindPattern } from './patterns';
 import type { State } from './state';
+import { evaluateClass } from './streams/instances';
 import { isLoop } from './structure';
 import { UNKNOWN } from './value';
 import type { Jump, Walk } from './walk';
@@ -18,6 +19,9 @@ export function execute(walk: Walk, node: TSESTree.Statement): void {
       break;
     case 'BreakStatement':
       jump(walk, node.label?.name, 'breaks');
+      break;
+    case 'ClassDeclaration':
+      evaluateClass(walk, node);
       break;
     case 'ContinueStatement':
       jump(walk, node.label?.name, 'continues');

@@ -14,7 +14,7 @@ import { State } from './state';
 import { flagLocks } from './joins/busy-flags';
 import { execute } from './statements';
 import type { AccessPath } from './streams/access-path';
-import { identified } from './streams/fields';
+import { construct } from './streams/instances';
 import { Task } from './task';
 import { eitherValue, type FunctionValue, UNKNOWN, type Value } from './value';
 
@@ -142,13 +142,7 @@ export class Walk {
 
   /** Runs the constructor of a class of this file on a new object: field initialisers, then the body. */
   construct(owner: ClassInfo, self: AccessPath, args: readonly Value[]): void {
-    const caller = this.self;
-    this.self = self;
-    for (const { name, value } of owner.fields) {
-      this.state.bind(`${self.key}.${name}`, identified(this, this.evaluate(value)));
-    }
-    this.self = caller;
-    if (owner.constructorNode !== undefined) this.run({ node: owner.constructorNode, self }, args);
+    construct(this, owner, self, args);
   }
 
   /**

@@ -34,8 +34,15 @@ function bound(walk: Walk, call: TSESTree.CallExpression): Value | undefined {
 function calledFunction(walk: Walk, callee: TSESTree.Expression): FunctionValue | undefined {
   if (isFunction(callee)) return { node: callee, self: callee.type === 'ArrowFunctionExpression' ? walk.self : undefined };
   if (callee.type === 'Identifier') return walk.evaluate(callee).fn;
-  if (callee.type !== 'MemberExpression' || callee.object.type === 'Super') return undefined;
+  if (callee.type !== 'MemberExpression') return undefined;
+  if (callee.object.type === 'Super') return inherited(walk, callee);
   return memberName(callee) !== undefined && isNamed(uncast(callee.object)) ? walk.evaluate(callee).fn : undefined;
+}
+
+/** `super.method()`, where the superclass is in this file. */
+function inherited(walk: Walk, callee: TSESTree.MemberExpression): FunctionValue | undefined {
+  const method = walk.index.superAt(callee)?.method(memberName(callee) ?? '');
+  return method && { node: method, self: walk.self };
 }
 
 /** A class of this file may be a lock by its methods' names, whatever their bodies do. */

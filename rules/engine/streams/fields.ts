@@ -16,6 +16,13 @@ export function fieldValue(walk: Walk, object: AccessPath | undefined, name: str
   return { ...stored, path: owner?.isReplaced(name) === true ? weakened(path) : path };
 }
 
+/** Runs the setter that the object's class has under the name; says whether there is one. */
+export function setField(walk: Walk, object: AccessPath, name: string, value: Value): boolean {
+  const setter = walk.classOf(object)?.setter(name);
+  if (setter !== undefined) walk.run({ node: setter, self: object }, [value]);
+  return setter !== undefined;
+}
+
 /** Something unknown is still one certain object, another one at each visit. */
 export function identified(walk: Walk, value: Value): Value {
   return value.path === undefined ? { ...value, path: walk.allocate() } : value;

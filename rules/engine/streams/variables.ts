@@ -7,6 +7,7 @@ import type { Value } from '../value';
 import type { Walk } from '../walk';
 import { type AccessPath, weakened } from './access-path';
 import { fieldValue } from './fields';
+import { classValue } from './instances';
 
 /** What a variable holds: what this walk has bound to it, else what its declaration says. */
 export function variableValue(walk: Walk, identifier: TSESTree.Identifier): Value {
@@ -41,6 +42,7 @@ function declaredValue(walk: Walk, variable: TSESLint.Scope.Variable, seen: Set<
   const definition = variable.defs[0];
   const node = definition?.node;
   if (node?.type === 'FunctionDeclaration') return { fn: { node, self: undefined } };
+  if (node?.type === 'ClassDeclaration' || node?.type === 'ClassExpression') return classValue(walk, node);
   if (node?.type !== 'VariableDeclarator' || node.init === null) return {};
   const init = uncast(node.init);
   if (isFunction(init)) return { fn: { node: init, self: init.type === 'ArrowFunctionExpression' ? walk.self : undefined } };
@@ -60,6 +62,8 @@ function noteInstance(walk: Walk, variable: TSESLint.Scope.Variable, { callee }:
 /** `const a = b`, `const a = b.c`: another name for the same object. */
 function aliasedValue(walk: Walk, init: TSESTree.Expression, seen: Set<unknown>): Value {
   if (init.type === 'ThisExpression') return { path: walk.self };
+  if (init.type === 'ClassExpression') return classValue(walk, init);
+  if (init.type === 'ObjectExpression') return { path: walk.index.objectAt(init)?.self };
   if (init.type === 'Identifier') {
     const variable = walk.variableOf(init);
     if (variable === undefined) return {};
