@@ -66,12 +66,14 @@ export class TypedResolver implements Resolver {
   }
 
   isHandler(fn: FunctionNode): boolean {
-    return this.takesServerCall(fn) || this.origins.handledBy(fn) !== undefined;
+    if (this.takesServerCall(fn) || this.origins.handledBy(fn) !== undefined) return true;
+    return fn.params.every((parameter) => this.isUnknown(parameter)) && this.untyped.isHandler(fn);
   }
 
   iteration(expression: TSESTree.Expression): OperationModel | undefined {
     const { isKept, stream } = iterated(expression);
     if (!this.carries(stream, 'receive')) return undefined;
+    if (layers(stream).every((node) => this.isUnknown(node))) return this.untyped.iteration(expression);
     return !isKept && this.isServerDuplex(stream) ? { ...ITERATION, destroys: true } : ITERATION;
   }
 
@@ -117,7 +119,7 @@ export class TypedResolver implements Resolver {
   private isReply(call: TSESTree.CallExpression): boolean {
     const callee = uncast(call.callee);
     if (!this.mayBeReply(callee)) return false;
-    return this.isReplyCallback(callee);
+    return this.isReplyCallback(callee) || (this.isUnknown(callee) && this.untyped.operation(call)?.kind === 'reply');
   }
 
   private isReplyCallback(node: TSESTree.Node): boolean {
@@ -168,7 +170,7 @@ export class TypedResolver implements Resolver {
       .some((signature) => this.nodes.parameters(signature, callee).some((type) => this.streams.is(type, library, opening.parameter)));
   }
 
-  private isUnknown(node: TSESTree.Expression): boolean {
+  private isUnknown(node: TSESTree.Node): boolean {
     const type = this.nodes.typeOf(node);
     return type === undefined || isAny(type);
   }
