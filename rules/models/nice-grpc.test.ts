@@ -76,8 +76,31 @@ typed.run('no-concurrent-receive', noConcurrentReceive, {
       errors: [{ line: 4, messageId: 'shared' }],
       name: 'the requests of a handler that omits its context',
     },
+    {
+      code: code(`
+        class Feed {
+          private readonly responses: AsyncIterable<Note>;
+          constructor(client: ChatClient) { this.responses = client.list(note); }
+          async log() { for await (const item of this.responses) console.log(item); }
+          async run() { await Promise.all([this.log(), this.log()]); }
+        }
+      `),
+      errors: [{ line: 5, messageId: 'shared' }],
+      name: 'two loops over the responses that a field holds',
+    },
   ],
   valid: [
+    {
+      code: code(`
+        class Feed {
+          private readonly items: AsyncIterable<Note>;
+          constructor(client: ChatClient, own: boolean) { if (own) this.items = feed(); else this.items = client.list(note); }
+          async log() { for await (const item of this.items) console.log(item); }
+          async run() { await Promise.all([this.log(), this.log()]); }
+        }
+      `),
+      name: 'a field that may hold another iterable',
+    },
     {
       code: code(`
         async function main() {

@@ -3,6 +3,7 @@ import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode } from '../domain';
 import { isFunction, propertyName, uncast } from '../syntax';
 import { type Type, type TypedNodes, isAny } from './checker';
+import { valuesOfField } from './fields';
 import type { LibraryModel } from './library-model';
 import type { StreamTypes } from './stream-types';
 
@@ -30,10 +31,15 @@ export class Origins {
   isStream(expression: TSESTree.Expression, hops = 0): boolean {
     const node = unawaited(expression);
     if (node.type === 'CallExpression') return this.opens(node);
-    if (node.type !== 'Identifier' || !this.isIterable(this.nodes.typeOf(node))) return false;
+    if (hops > MAX_HOPS || !this.isIterable(this.nodes.typeOf(node))) return false;
+    if (node.type === 'MemberExpression') return this.isStreamField(node, hops + 1);
+    return node.type === 'Identifier' && this.isStreamVariable(node, hops);
+  }
+
+  private isStreamVariable(node: TSESTree.Identifier, hops: number): boolean {
     const variable = this.variableOf(node);
     const definition = variable?.defs[0];
-    if (variable?.defs.length !== 1 || definition === undefined || hops > MAX_HOPS) return false;
+    if (variable?.defs.length !== 1 || definition === undefined) return false;
     const writes = variable.references.filter((reference) => reference.isWrite()).length;
     if (isFunction(definition.node)) return writes === 0 && this.isStreamParameter(definition.node, node.name, hops + 1);
     if (definition.node.type !== 'VariableDeclarator' || definition.node.id.type !== 'Identifier') return false;
@@ -68,6 +74,12 @@ export class Origins {
     if (!this.isIterable(checker.awaited(checker.returned(signature)))) return false;
     const parameters = this.nodes.parameters(signature, call);
     return this.libraries.some((library) => parameters.some((type) => this.streams.is(type, library, library.options)));
+  }
+
+  /** A field of the class around it, all of whose values are streams. */
+  private isStreamField(member: TSESTree.MemberExpression, hops: number): boolean {
+    const values = valuesOfField(member);
+    return values.length > 0 && values.every((value) => value !== undefined && this.isStream(value, hops));
   }
 
   private isStreamParameter(fn: FunctionNode, name: string, hops: number): boolean {

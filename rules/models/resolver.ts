@@ -14,7 +14,7 @@ const CHANNELS = LIBRARIES.flatMap(({ channels }) => Object.keys(channels?.funct
 
 /** A file without any of these words has no operation, builds no channel and answers no call. */
 const WORD = new RegExp(
-  `\\bfor\\s+await\\b|\\bnew\\b|\\b(?:asyncIterator|callback|cb|done|iterator|pipe|pipeline|${[...METHODS, ...CHANNELS].join('|')})\\b`,
+  `\\bfor\\s+await\\b|\\bnew\\b|\\b(?:answer|asyncIterator|callback|cb|done|iterator|pipe|pipeline|reply|respond|${[...METHODS, ...CHANNELS].join('|')})\\b`,
 );
 
 /** The resolver for a file, or `undefined` where no stream can be: the cheap answer for nearly all files. */

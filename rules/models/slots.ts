@@ -3,6 +3,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { OperationModel } from '../domain';
 import { functionAround, isFunction, type MethodCall, methodCall, uncast } from '../syntax';
 import type { MethodModel } from './library-model';
+import { nodesBelow } from './nodes-below';
 
 const LOOPS = new Set(['DoWhileStatement', 'ForInStatement', 'ForOfStatement', 'ForStatement', 'WhileStatement']);
 
@@ -84,24 +85,11 @@ function waits(node: TSESTree.Node): boolean {
   return false;
 }
 
-/** The node and what lies below it, without the bodies of other functions, apart from those run for each element. */
-function* below(top: TSESTree.Node): Generator<TSESTree.Node> {
-  const pending = [top];
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    yield node;
-    for (const [key, child] of Object.entries(node)) {
-      if (key === 'parent') continue;
-      for (const item of Array.isArray(child) ? (child as unknown[]) : [child]) {
-        if (isNode(item) && (!isFunction(item) || EACH.test(callerOf(item)))) pending.push(item);
-      }
-    }
-  }
+/** What lies below the node in its own function; a callback that is run for each element belongs to it. */
+function below(top: TSESTree.Node): Generator<TSESTree.Node> {
+  return nodesBelow(top, (node) => isFunction(node) && !EACH.test(callerOf(node)));
 }
 
 function callerOf({ parent }: TSESTree.Node): string {
   return parent?.type === 'CallExpression' ? (methodCall(parent)?.name ?? '') : '';
-}
-
-function isNode(item: unknown): item is TSESTree.Node {
-  return typeof item === 'object' && item !== null && typeof (item as { type?: unknown }).type === 'string';
 }
