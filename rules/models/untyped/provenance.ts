@@ -11,9 +11,10 @@ import { type ClassNode, NOTHING, type Origin } from './origin';
 import type { Trace } from './trace';
 import { variableOrigin } from './variables';
 
-/** Deeper chains of values, and dearer searches, are not followed. */
+/** Deeper chains of values, and dearer searches, are not followed; nor is anything in a file that takes too many. */
 const MAX_DEPTH = 60;
 const MAX_STEPS = 3000;
+const MAX_STEPS_OF_FILE = 500_000;
 
 /** Where the values of one file come from, found on demand and remembered. */
 export class Provenance implements Trace {
@@ -23,6 +24,7 @@ export class Provenance implements Trace {
   private readonly found = new Map<object, Origin | undefined>();
   private readonly open = new Set<object>();
   private steps = 0;
+  private stepsOfFile = 0;
 
   constructor(
     readonly source: Readonly<TSESLint.SourceCode>,
@@ -68,8 +70,7 @@ export class Provenance implements Trace {
       this.circular = true;
       return NOTHING;
     }
-    this.steps += 1;
-    if (this.open.size >= MAX_DEPTH || this.steps > MAX_STEPS) return undefined;
+    if (this.open.size >= MAX_DEPTH || this.isSpent()) return undefined;
     this.open.add(key);
     const origin = search();
     this.open.delete(key);
@@ -79,6 +80,12 @@ export class Provenance implements Trace {
       this.steps = 0;
     }
     return origin;
+  }
+
+  private isSpent(): boolean {
+    this.steps += 1;
+    this.stepsOfFile += 1;
+    return this.steps > MAX_STEPS || this.stepsOfFile > MAX_STEPS_OF_FILE;
   }
 
   variableOf(identifier: TSESTree.Identifier | TSESTree.JSXIdentifier): TSESLint.Scope.Variable | undefined {
