@@ -155,6 +155,8 @@ export interface Resolver {
   opens(call: TSESTree.CallExpression): readonly Direction[] | undefined;
   /** What `for await` over the expression does. */
   iteration(iterated: TSESTree.Expression): OperationModel | undefined;
+  /** What calling the method that is read here does to its stream: `call.write` in `call.write.bind(call)`. */
+  member(expression: TSESTree.MemberExpression): OperationModel | undefined;
   /** What the call does to the stream that it is made on. */
   operation(call: TSESTree.CallExpression): OperationModel | undefined;
 }

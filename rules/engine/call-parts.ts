@@ -31,6 +31,18 @@ export function runCallback(walk: Walk, fn: FunctionValue, args: readonly Value[
   return fn.node.generator ? UNKNOWN : walk.run(fn, args);
 }
 
+/** What a callback does when it is called: a function's body runs, or a stream's method does its part. */
+export function runCallable(walk: Walk, { fn, operation }: Value, args: readonly Value[] = []): Value {
+  if (fn !== undefined) return runCallback(walk, fn, args);
+  if (operation?.path !== undefined) walk.record(operation.model, operation.path, operation.node);
+  return UNKNOWN;
+}
+
+/** Whether the value is a function whose body is in this file, or a stream's own method. */
+export function isCallable({ fn, operation }: Value): boolean {
+  return fn !== undefined || operation?.path !== undefined;
+}
+
 /** The text of a string that is known without running the program. */
 export function staticString(walk: Walk, node: TSESTree.Node | undefined): string | undefined {
   if (node?.type === 'Literal' && typeof node.value === 'string') return node.value;

@@ -15,6 +15,7 @@ import { exclusiveCallbacks, projectConventions } from './joins/exclusive-callba
 import { containers } from './joins/containers';
 import { lockCalls } from './joins/locks';
 import { emitterStops, listenerRemovals, timerRemovals } from './joins/removals';
+import { detachedOperations } from './streams/detached';
 import { superConstructors } from './streams/instances';
 import { iterators } from './streams/iterators';
 import { isSetter, noteChangeByCall } from './message-changes';
@@ -41,6 +42,7 @@ const SHAPES: readonly CallShape[] = [
   pipes,
   subscriptions,
   operations,
+  detachedOperations,
   generatorsAndFunctions,
   exclusiveCallbacks,
   emitterStops,

@@ -20,7 +20,13 @@ export function entryPoints(index: ProgramIndex, resolver: Resolver): ReadonlySe
       if (name !== undefined) pending.add(name);
     }
   };
-  for (const node of index.nodes(index.source.ast)) if (isOperation(node, resolver)) reach(node);
+  for (const node of index.nodes(index.source.ast)) {
+    if (isOperation(node, resolver)) reach(node);
+    if (!isDetached(node, resolver)) continue;
+    reach(node);
+    const name = nameGiven(node);
+    if (name !== undefined) pending.add(name);
+  }
   if (reached.size === 0) return reached;
   const users = usersByName(index);
   // Names that are added on the way are visited as well.
@@ -33,6 +39,20 @@ function isOperation(node: TSESTree.Node, resolver: Resolver): boolean {
   if (node.type !== 'CallExpression') return false;
   if (resolver.operation(node) !== undefined || isIteratorCall(node, resolver)) return true;
   return node.arguments.some((argument) => argument.type !== 'SpreadElement' && isPiped(node, argument, resolver));
+}
+
+/** `call.write` without a call: `call.write.bind(call)`, `forEach(call.write, call)`. */
+function isDetached(node: TSESTree.Node, resolver: Resolver): node is TSESTree.MemberExpression {
+  if (node.type !== 'MemberExpression' || (node.parent.type === 'CallExpression' && node.parent.callee === node)) return false;
+  return node.object.type !== 'Super' && resolver.member(node) !== undefined;
+}
+
+/** The name under which the declaration around the node keeps what it makes. */
+function nameGiven(node: TSESTree.Node): string | undefined {
+  for (let inner: TSESTree.Node | null | undefined = node; inner && !isFunction(inner); inner = inner.parent) {
+    if (inner.type === 'VariableDeclarator') return inner.id.type === 'Identifier' ? inner.id.name : undefined;
+  }
+  return undefined;
 }
 
 function isIteratorCall({ callee }: TSESTree.CallExpression, resolver: Resolver): boolean {

@@ -8,6 +8,7 @@ import { raiseFlag, startedOnce } from './joins/busy-flags';
 import { holdTimer } from './joins/removals';
 import { bindPattern, changeMember } from './patterns';
 import { elementOf } from './streams/access-path';
+import { withMethod } from './streams/detached';
 import { fieldValue } from './streams/fields';
 import { evaluateClass } from './streams/instances';
 import { variablePath, variableValue } from './streams/variables';
@@ -174,7 +175,7 @@ function memberValue(walk: Walk, node: TSESTree.MemberExpression): Value {
   const object = evaluate(walk, node.object).path;
   const name = memberName(node);
   if (node.computed && node.property.type !== 'Literal') evaluate(walk, node.property);
-  if (name !== undefined) return fieldValue(walk, object, name);
+  if (name !== undefined) return withMethod(walk, node, fieldValue(walk, object, name));
   return object === undefined ? UNKNOWN : { path: elementOf(object, walk.nextId()), tasks: walk.elementsOf(object) };
 }
 

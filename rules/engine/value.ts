@@ -1,4 +1,6 @@
-import type { FunctionNode } from '../domain';
+import type { TSESTree } from '@typescript-eslint/utils';
+
+import type { FunctionNode, OperationModel } from '../domain';
 import type { AccessPath } from './streams/access-path';
 import type { Task } from './task';
 
@@ -8,6 +10,14 @@ export interface FunctionValue {
   readonly bound?: readonly Value[];
   readonly node: FunctionNode;
   readonly self: AccessPath | undefined;
+}
+
+/** A stream's method that is handled like a function: `call.write.bind(call)`. */
+export interface DetachedOperation {
+  readonly model: OperationModel;
+  readonly node: TSESTree.MemberExpression;
+  /** The stream that it is bound to. */
+  readonly path: AccessPath | undefined;
 }
 
 /** What is known of an expression's value. Every part is optional: nothing known is a value too. */
@@ -23,6 +33,8 @@ export interface Value {
   readonly iterator?: boolean | undefined;
   /** Calling the value gives this lock back. */
   readonly lock?: string | undefined;
+  /** Calling the value does this to a stream. */
+  readonly operation?: DetachedOperation | undefined;
   /** Which object it is. */
   readonly path?: AccessPath | undefined;
   /** The value is a promise that nothing rejects. */

@@ -64,6 +64,16 @@ export class SyntacticResolver implements Resolver {
     return !isKept && this.isAnswered(stream) ? { ...ITERATION, destroys: true } : ITERATION;
   }
 
+  member(expression: TSESTree.MemberExpression): OperationModel | undefined {
+    const name = memberName(expression);
+    if (name === undefined || !METHODS.has(name)) return undefined;
+    const stream = this.streamAt(expression.object);
+    if (stream === undefined) return undefined;
+    return methodModels(LIBRARIES_OF[stream.family], name).find(
+      ({ model }) => model.events === undefined && stream.halves.includes(model.direction),
+    )?.model;
+  }
+
   opens(call: TSESTree.CallExpression): readonly Direction[] | undefined {
     const { provenance } = this;
     if (provenance === undefined || !isOpening(provenance, call)) return undefined;

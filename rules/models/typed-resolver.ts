@@ -77,6 +77,20 @@ export class TypedResolver implements Resolver {
     return !isKept && this.isServerDuplex(stream) ? { ...ITERATION, destroys: true } : ITERATION;
   }
 
+  member(expression: TSESTree.MemberExpression): OperationModel | undefined {
+    const name = memberName(expression);
+    const models = name === undefined ? [] : methodModels(this.libraries, name);
+    if (name === undefined || models.length === 0) return undefined;
+    const types = layers(expression.object).flatMap((node) => this.nodes.typeOf(node) ?? []);
+    if (types.every(isAny)) return this.untyped.member(expression);
+    return models.find(
+      ({ library, model }) =>
+        model.events === undefined &&
+        model.isSlot !== true &&
+        types.some((type) => this.streams.offers(type, library, model.direction, name, model.kind)),
+    )?.model;
+  }
+
   opens(call: TSESTree.CallExpression): readonly Direction[] | undefined {
     const type = this.nodes.typeOf(call);
     if (type === undefined || isAny(type)) return this.untyped.opens(call);

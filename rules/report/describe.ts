@@ -24,12 +24,13 @@ function shortText(sourceCode: Source, node: TSESTree.Node): string | undefined 
 }
 
 function streamExpression(node: TSESTree.Node, sends: boolean): TSESTree.Node {
+  if (node.type === 'MemberExpression' && sends) return node.object;
   if (node.type !== 'CallExpression') return node;
   const { arguments: args, callee } = node;
   const name = callee.type === 'MemberExpression' && callee.property.type === 'Identifier' ? callee.property.name : undefined;
-  const isPipe = name === 'pipe' || name === 'pipeline' || callee.type === 'Identifier';
+  const isPipe = name === 'pipe' || name === 'pipeline' || (callee.type === 'Identifier' && callee.name === 'pipeline');
   if (isPipe && (sends || name !== 'pipe')) return (sends ? args.at(-1) : args[0]) ?? node;
-  return callee.type === 'MemberExpression' ? callee.object : node;
+  return callee.type === 'MemberExpression' ? callee.object : callee;
 }
 
 /** Who makes an operation, in words that can follow "by". */

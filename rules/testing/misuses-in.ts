@@ -28,6 +28,8 @@ const byName: Resolver = {
     const destroys = iterated.type === 'Identifier' && iterated.name === 'serverCall';
     return { completion: 'session', consumer: 'iterator', destroys, kind: 'receive' };
   },
+  member: ({ object, property }) =>
+    property.type === 'Identifier' && property.name !== 'on' && isStream(object) ? OPERATIONS[property.name] : undefined,
   opens: () => undefined,
   operation: ({ arguments: [first], callee }) => {
     if (callee.type === 'Identifier' && callee.name === 'callback') return { completion: 'instant', kind: 'reply' };

@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
 import { methodCall } from '../../syntax';
-import { evaluateArguments, runCallback } from '../call-parts';
+import { evaluateArguments, runCallable, runCallback } from '../call-parts';
 import type { CallShape } from '../calls';
 import { CLEARS } from '../joins/removals';
 import { elementOf } from '../streams/access-path';
@@ -22,6 +22,13 @@ export const arrayCallbacks: CallShape = (walk, call) => {
     tasks: [...(collection.tasks ?? []), ...walk.elementsOf(collection.path)],
   });
   const path = walk.allocate();
+  const operation = values[0]?.operation;
+  if (operation !== undefined) {
+    // `messages.forEach(call.write, call)`
+    const method = { operation: { ...operation, path: operation.path ?? values[1]?.path } };
+    for (const visited of [method, method]) runCallable(walk, visited);
+    return { path };
+  }
   if (callback === undefined) {
     // `timers.forEach(clearInterval)`
     const [given] = call.arguments;

@@ -1,12 +1,12 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
 import { methodCall } from '../../syntax';
-import { evaluateArguments, runCallback, staticString } from '../call-parts';
+import { evaluateArguments, isCallable, runCallable, staticString } from '../call-parts';
 import type { CallShape } from '../calls';
 import { ENDINGS } from '../events';
 import { endEmitter } from '../joins/await';
 import type { AccessPath } from '../streams/access-path';
-import type { FunctionValue } from '../value';
+import { UNKNOWN, type Value } from '../value';
 import type { Walk } from '../walk';
 
 const LASTING = new Set(['addEventListener', 'addListener', 'on', 'prependListener']);
@@ -20,11 +20,11 @@ export const listeners: CallShape = (walk, call) => {
   if (!lasting && !ONE_SHOT.has(member.name)) return undefined;
   const emitter = walk.evaluate(member.object);
   const path = emitter.path ?? walk.allocate();
-  const callback = evaluateArguments(walk, call)[1]?.fn;
+  const [, callback = UNKNOWN] = evaluateArguments(walk, call);
   const event = staticString(walk, call.arguments[0]);
   const model = lasting ? walk.resolver.operation(call) : undefined;
   if (model !== undefined) walk.state.sessions.add(walk.record(model, path, call));
-  if (callback !== undefined) listen(walk, { callback, call, event, lasting, path });
+  if (isCallable(callback)) listen(walk, { callback, call, event, lasting, path });
   if (event === undefined || ENDINGS.has(event)) walk.noteEndListener(path.key);
   return { ...emitter, path };
 };
@@ -35,15 +35,15 @@ export const subscriptions: CallShape = (walk, call) => {
   const model = call.arguments.length === 1 ? walk.resolver.operation(call) : undefined;
   if (member === undefined || model?.consumer !== 'listener') return undefined;
   const path = walk.evaluate(member.object).path ?? walk.allocate();
-  const callback = evaluateArguments(walk, call)[0]?.fn;
+  const [callback = UNKNOWN] = evaluateArguments(walk, call);
   walk.state.sessions.add(walk.record(model, path, call));
-  if (callback !== undefined) listen(walk, { callback, call, event: 'message', lasting: true, path });
+  if (isCallable(callback)) listen(walk, { callback, call, event: 'message', lasting: true, path });
   return {};
 };
 
 interface Listener {
   readonly call: TSESTree.CallExpression;
-  readonly callback: FunctionValue;
+  readonly callback: Value;
   readonly event: string | undefined;
   readonly lasting: boolean;
   readonly path: AccessPath;
@@ -55,7 +55,7 @@ function listen(walk: Walk, { callback, call, event, lasting, path }: Listener):
   const hear = (): boolean =>
     walk.fork(origin, () => {
       if (isEnding) endEmitter(walk, path.key);
-      return runCallback(walk, callback);
+      return runCallable(walk, callback);
     }, { emitter: path.key, late: true }).lasts;
   const lasts = hear();
   if (lasts && lasting && !isEnding) hear();

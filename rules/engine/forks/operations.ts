@@ -16,7 +16,17 @@ export const operations: CallShape = (walk, call, awaited) => {
   if (model === undefined || call.callee.type === 'Super') return undefined;
   const { path } = walk.evaluate(methodCall(call)?.object ?? call.callee);
   const values = evaluateArguments(walk, call);
-  if (path === undefined) return {};
+  return path === undefined ? {} : operate(walk, model, path, { awaited, call, values });
+};
+
+interface Use {
+  readonly awaited: boolean;
+  readonly call: TSESTree.CallExpression;
+  readonly values: readonly Value[];
+}
+
+/** Does to the stream what the call does. */
+export function operate(walk: Walk, model: OperationModel, path: AccessPath, { awaited, call, values }: Use): Value {
   handMessage(walk, model, call, { awaited, stream: path, values });
   if (model.kind === 'reset') {
     endEmitter(walk, path.key);
@@ -25,7 +35,7 @@ export const operations: CallShape = (walk, call, awaited) => {
   if (model.completion === 'pending') return pendingOperation(walk, model, path, call, awaited);
   walk.record(model, path, call);
   return model.kind === 'close' ? { path } : {};
-};
+}
 
 /** An operation that is under way until its promise settles; a task of its own unless it is awaited here. */
 export function pendingOperation(

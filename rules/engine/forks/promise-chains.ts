@@ -1,5 +1,5 @@
 import { methodCall } from '../../syntax';
-import { evaluateArguments, runCallback } from '../call-parts';
+import { evaluateArguments, isCallable, runCallable } from '../call-parts';
 import type { CallShape } from '../calls';
 import { settle } from '../joins/await';
 import { tailLock } from '../joins/locks';
@@ -17,16 +17,15 @@ export const promiseChains: CallShape = (walk, call) => {
   // The callbacks of one promise run in the order in which they were added.
   const emitter = base.path && `promise ${base.path.key}`;
   const beside = new Set(walk.state.live);
-  const results = values.map((value) => {
-    const callback = value.fn;
-    if (callback === undefined) return {};
-    const body = (): ReturnType<typeof runCallback> => {
+  const results = values.map((callback) => {
+    if (!isCallable(callback)) return {};
+    const body = (): ReturnType<typeof runCallable> => {
       // Of a chain's two callbacks one runs.
       for (const left of [...walk.state.live]) if (!beside.has(left)) walk.state.live.delete(left);
       settle(walk, base);
       // `tail = tail.then(…)`: the callbacks of a chain run one after another.
       if (base.path?.weak === true) walk.state.locks.add(tailLock(base.path.key));
-      return runCallback(walk, callback, [{ lock: base.acquires }]);
+      return runCallable(walk, callback, [{ lock: base.acquires }]);
     };
     const { task, value: result } = walk.fork(origin, body, { emitter, late: true });
     return { tasks: [task, ...(result.tasks ?? [])] };

@@ -1,7 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
-import { evaluateArguments, foreignName, runCallback } from '../call-parts';
+import { evaluateArguments, foreignName, isCallable, runCallable } from '../call-parts';
 import type { CallShape } from '../calls';
+import { UNKNOWN } from '../value';
 import type { Fork, Walk } from '../walk';
 
 const TIMERS = new Set(['nextTick', 'queueMicrotask', 'setImmediate', 'setInterval', 'setTimeout']);
@@ -13,12 +14,12 @@ export const timers: CallShape = (walk, call) => {
   const [first] = call.arguments;
   if (first === undefined || first.type === 'SpreadElement') return undefined;
   const values = evaluateArguments(walk, call);
-  const callback = values[0]?.fn;
-  if (callback === undefined) return {};
+  const [callback = UNKNOWN] = values;
+  if (!isCallable(callback)) return {};
   const repeats = name === 'setInterval';
   const origin = { kind: repeats ? ('interval' as const) : ('timer' as const), node: call };
   const emitter = queueOf(walk, call, name);
-  const tick = (): Fork => walk.fork(origin, () => runCallback(walk, callback), { emitter, late: true });
+  const tick = (): Fork => walk.fork(origin, () => runCallable(walk, callback), { emitter, late: true });
   const { lasts, task } = tick();
   return { tasks: repeats && lasts ? [task, tick().task] : [task] };
 };

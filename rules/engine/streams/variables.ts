@@ -6,6 +6,7 @@ import { isReassigned } from '../program';
 import type { Value } from '../value';
 import type { Walk } from '../walk';
 import { type AccessPath, weakened } from './access-path';
+import { declaredOperation } from './detached';
 import { fieldValue } from './fields';
 import { classValue } from './instances';
 
@@ -19,7 +20,7 @@ export function variableValue(walk: Walk, identifier: TSESTree.Identifier): Valu
   const value = walk.state.lookUp(variable) ?? declaredValue(walk, variable, new Set());
   const path = value.path ?? variablePath(variable);
   if (!isReassigned(variable)) return { ...value, path };
-  return { ...value, path: weakened(path), tasks: [...(value.tasks ?? []), ...walk.elementsOf(variablePath(variable))] };
+  return { ...value, operation: undefined, path: weakened(path), tasks: [...(value.tasks ?? []), ...walk.elementsOf(variablePath(variable))] };
 }
 
 const keys = new WeakMap<TSESLint.Scope.Variable, string>();
@@ -62,6 +63,7 @@ function noteInstance(walk: Walk, variable: TSESLint.Scope.Variable, { callee }:
 /** `const a = b`, `const a = b.c`: another name for the same object. */
 function aliasedValue(walk: Walk, init: TSESTree.Expression, seen: Set<unknown>): Value {
   if (init.type === 'ThisExpression') return { path: walk.self };
+  if (init.type === 'CallExpression') return declaredOperation(walk, init);
   if (init.type === 'ClassExpression') return classValue(walk, init);
   if (init.type === 'ObjectExpression') return { path: walk.index.objectAt(init)?.self };
   if (init.type === 'Identifier') {
