@@ -3,18 +3,25 @@ import type { TSESLint } from '@typescript-eslint/utils';
 import { analyze } from '../analyze';
 import type { OperationSite, Overlap } from '../domain';
 import { streamName, taskName } from './describe';
+import { type Suggester, suggestionsFor } from './suggestions/suggestion';
 
-type Context = Readonly<TSESLint.RuleContext<'overlap' | 'repeated' | 'shared', readonly unknown[]>>;
+type MessageId = 'overlap' | 'repeated' | 'shared';
+
+type Context<Offer extends string> = Readonly<TSESLint.RuleContext<MessageId | Offer, readonly unknown[]>>;
 
 /** The rule's part: which overlaps are its own. */
 export type Chooser = (overlap: Overlap) => boolean;
 
-/** Reports one overlap for each pair of tasks on a stream, on the later site, naming both. */
-export function reportOverlaps(context: Context, choose: Chooser): TSESLint.RuleListener {
+/** Reports one overlap for each pair of tasks on a stream, on the later site, naming both, with what mends it. */
+export function reportOverlaps<Offer extends string = never>(
+  context: Context<Offer>,
+  choose: Chooser,
+  suggesters: readonly Suggester<Overlap, Offer>[] = [],
+): TSESLint.RuleListener {
   return {
     'Program:exit'() {
       const { overlaps } = analyze(context);
-      for (const overlap of onePerMistake(surest(overlaps).filter(choose))) report(context, overlap);
+      for (const overlap of onePerMistake(surest(overlaps).filter(choose))) report(context, overlap, suggesters);
     },
   };
 }
@@ -39,7 +46,7 @@ function tasksOf({ first, second }: Overlap): string {
   return [first, second].map(({ origin }) => `${origin.kind}@${origin.node.range.join('-')}`).sort().join(' ');
 }
 
-function report(context: Context, overlap: Overlap): void {
+function report<Offer extends string>(context: Context<Offer>, overlap: Overlap, suggesters: readonly Suggester<Overlap, Offer>[]): void {
   const { kind } = overlap;
   const [at, other] = sitesOf(overlap);
   context.report({
@@ -51,6 +58,7 @@ function report(context: Context, overlap: Overlap): void {
     },
     messageId: messageFor(overlap),
     node: at.node,
+    suggest: suggestionsFor<Overlap, MessageId | Offer>(suggesters, overlap, context.sourceCode),
   });
 }
 
@@ -60,7 +68,7 @@ export function sitesOf({ cause, first, kind, second }: Overlap): [at: Operation
   return isAtFirst ? [first, second] : [second, first];
 }
 
-function messageFor({ first, second }: Overlap): 'overlap' | 'repeated' | 'shared' {
+function messageFor({ first, second }: Overlap): MessageId {
   if (first.node !== second.node) return 'overlap';
   return first.origin.node === second.origin.node ? 'repeated' : 'shared';
 }
