@@ -19,4 +19,13 @@ describe('code that multiplies what is known of a value', () => {
       function main(call, x) { ${branches} call.write(1); }
     `)).toEqual([]);
   });
+
+  test('helpers that call helpers over and over cost what they are long', () => {
+    const helpers = [1, 2].map((n) => `function f${n}(x) { ${`f${n + 1}(x); `.repeat(60)} return x + ${n}; }`).join(' ');
+    expect(misusesIn(`
+      ${helpers} function f3(x) { ${'x = x * 2; '.repeat(5)} return x * 2; }
+      async function feed(call, x) { call.write(f1(x)); await tick(); call.write(f1(x)); }
+      async function main(call, x) { await Promise.all([feed(call, x), feed(call, x)]); }
+    `)).toEqual(['send observable 2/2']);
+  });
 });

@@ -96,12 +96,18 @@ function arrayValue(walk: Walk, node: TSESTree.ArrayExpression): Value {
       return;
     }
     const value = evaluate(walk, element);
+    noteContent(walk, value);
     walk.state.bind(`${path.key}.${position}`, value);
     values.push(value);
   });
   const tasks = tasksOf(values);
   walk.addElements(path, tasks);
   return { path, tasks };
+}
+
+/** A literal that holds functions, promises or objects is more than a value. */
+function noteContent(walk: Walk, { fn, path, tasks = [] }: Value): void {
+  if (fn !== undefined || path !== undefined || tasks.length > 0) walk.noteEffect();
 }
 
 function objectValue(walk: Walk, node: TSESTree.ObjectExpression): Value {
@@ -115,6 +121,7 @@ function objectValue(walk: Walk, node: TSESTree.ObjectExpression): Value {
     }
     if (property.computed) evaluate(walk, property.key);
     const value = evaluate(walk, property.value as TSESTree.Expression);
+    noteContent(walk, value);
     if (!property.computed && property.key.type === 'Identifier') {
       walk.state.bind(`${path.key}.${property.key.name}`, value);
     }

@@ -71,6 +71,7 @@ function noteHanded(walk: Walk, handed: Handed): void {
 /** The code changes the object at `path`: a property of it, or what it contains. */
 export function noteChange(walk: Walk, path: AccessPath | undefined, node: TSESTree.Node, isOwn = true): void {
   if (path === undefined) return;
+  walk.noteEffect();
   if (!walk.task.changed.has(path.key)) walk.task.changed.set(path.key, node);
   for (const base of basesOf(path.key)) {
     const handed = walk.state.handed.get(base);

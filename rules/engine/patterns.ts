@@ -34,12 +34,15 @@ export function bindPattern(walk: Walk, pattern: TSESTree.Node, value: Value = U
 
 function bindName(walk: Walk, identifier: TSESTree.Identifier, value: Value): void {
   const variable = walk.variableOf(identifier);
-  if (variable !== undefined) walk.state.bind(variable, identified(walk, value));
+  if (variable === undefined) return;
+  if (!walk.isLocal(variable)) walk.noteEffect();
+  walk.state.bind(variable, identified(walk, value));
 }
 
 function bindMember(walk: Walk, member: TSESTree.MemberExpression, value: Value): void {
   const object = walk.evaluate(member.object).path;
   const name = memberName(member);
+  walk.noteEffect();
   noteChange(walk, object, member.parent);
   if (object === undefined || name === undefined || setField(walk, object, name, value)) return;
   walk.state.bind(`${object.key}.${name}`, identified(walk, value));

@@ -13,8 +13,10 @@ import type { ProgramIndex } from './program';
 import { State } from './state';
 import { flagLocks } from './joins/busy-flags';
 import { execute } from './statements';
+import { Summaries } from './summaries';
 import type { AccessPath } from './streams/access-path';
 import { construct } from './streams/instances';
+import { isOutside } from './streams/variables';
 import { Task } from './task';
 import { eitherValue, type FunctionValue, UNKNOWN, type Value } from './value';
 
@@ -26,6 +28,13 @@ const MAX_STEPS = 20_000;
 
 /** How many entries of a set or map are copied at the cost of walking one node. */
 const ENTRIES_PER_STEP = 8;
+
+/** What a function may change as it runs. */
+interface Snapshot {
+  readonly dead: boolean;
+  readonly effects: number;
+  readonly locks: string;
+}
 
 /** The budget of one entry point is spent. */
 export class BudgetSpent extends Error {}
@@ -86,8 +95,10 @@ export class Walk {
   /** How often each function has been walked to its end. */
   private readonly finished = new Map<TSESTree.Node, number>();
   private readonly endListeners: string[] = [];
+  private effects = 0;
   private serial = 0;
   private steps = 0;
+  private readonly summaries = new Summaries(this);
 
   constructor(
     readonly index: ProgramIndex,
@@ -142,6 +153,7 @@ export class Walk {
 
   /** Runs the constructor of a class of this file on a new object: field initialisers, then the body. */
   construct(owner: ClassInfo, self: AccessPath, args: readonly Value[]): void {
+    this.noteEffect();
     construct(this, owner, self, args);
   }
 
@@ -154,9 +166,37 @@ export class Walk {
     return (this.finished.get(block) ?? 0) > 1 && !this.active.includes(block as FunctionNode);
   }
 
+  /** Whether the variable belongs to the function that the walk is in, so that nobody sees its value afterwards. */
+  isLocal(variable: TSESLint.Scope.Variable): boolean {
+    const fn = this.active.at(-1);
+    return fn !== undefined && !isOutside(variable, fn);
+  }
+
+  /** Something happens that bears on tasks, locks, streams or messages, so that the function at work has an effect. */
+  noteEffect(): void {
+    this.effects += 1;
+  }
+
+  /** What tells later whether anything of note has happened since. */
+  snapshot(): Snapshot {
+    return { dead: this.state.dead, effects: this.effects, locks: [...this.state.locks].join() };
+  }
+
+  isUnchangedSince({ dead, effects, locks }: Snapshot): boolean {
+    return this.effects === effects && this.state.dead === dead && [...this.state.locks].join() === locks;
+  }
+
   /** Walks a function's body within the current task. */
   run(fn: FunctionValue, args: readonly Value[]): Value {
-    if (this.active.includes(fn.node) || this.active.length >= MAX_CALL_DEPTH) return UNKNOWN;
+    return this.summaries.recall(fn, args, () => this.enter(fn, args));
+  }
+
+  private enter(fn: FunctionValue, args: readonly Value[]): Value {
+    if (this.active.includes(fn.node) || this.active.length >= MAX_CALL_DEPTH) {
+      // What was cut off here might have had one.
+      this.noteEffect();
+      return UNKNOWN;
+    }
     const caller = { frame: this.frame, locks: new Set(this.state.locks), self: this.self };
     this.active.push(fn.node);
     this.frame = newFrame(this.conditions());
@@ -205,6 +245,7 @@ export class Walk {
       this.state = parent.state;
       this.keepRunning(child, task);
     }
+    this.noteEffect();
     checkRounds(this, task);
     const lasts = task.step > 0 || [...this.state.live].some((left) => left !== task && !inherited.has(left) && left.descendsFrom(task));
     return { lasts, task, value };
@@ -224,6 +265,7 @@ export class Walk {
 
   /** The current task waits until the tasks have ended; what they did is now part of what it did. */
   join(tasks: readonly Task[]): void {
+    if (tasks.length > 0) this.noteEffect();
     for (const task of tasks) {
       if (task === this.task || this.task.joined.has(task)) {
         this.state.live.delete(task);
@@ -240,6 +282,7 @@ export class Walk {
 
   /** The tasks never start again. They ran beside the current one, so that their footprint is not its own. */
   drop(tasks: readonly Task[]): void {
+    if (tasks.length > 0) this.noteEffect();
     for (const task of tasks) {
       for (const ended of [task, ...task.joined]) {
         this.state.live.delete(ended);
@@ -267,10 +310,12 @@ export class Walk {
 
   /** The current task gives way to the others. */
   suspend(): void {
+    this.noteEffect();
     this.task.step += 1;
   }
 
   record(model: OperationModel, path: AccessPath, node: TSESTree.Node): Operation {
+    this.noteEffect();
     const operation: Operation = {
       conditions: this.conditions(),
       conditional: this.frame.conditions.length > 0,
@@ -296,6 +341,7 @@ export class Walk {
 
   /** Somebody listens for the end of the emitter, mostly in order to resolve a promise. */
   noteEndListener(emitter: string): void {
+    this.noteEffect();
     this.endListeners.push(emitter);
   }
 
@@ -312,6 +358,7 @@ export class Walk {
   }
 
   addElements(path: Pick<AccessPath, 'key'>, tasks: readonly Task[]): void {
+    if (tasks.length > 0) this.noteEffect();
     const held = this.elements.get(path.key) ?? new Set();
     for (const task of tasks) held.add(task);
     this.elements.set(path.key, held);

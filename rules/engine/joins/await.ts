@@ -37,6 +37,7 @@ export function isStored(node: TSESTree.Expression): boolean {
 
 /** The emitter emits no more. Listeners that wait for something of their own may still be running. */
 export function endEmitter(walk: Walk, emitter: string): void {
+  walk.noteEffect();
   releaseMessages(walk, emitter);
   for (const task of [...walk.state.live]) {
     if ((task.spawn?.emitter === emitter || task.spawn?.emitter?.startsWith(`${emitter}.`)) && task.step === 0) walk.drop([task]);

@@ -12,7 +12,9 @@ const STREAM_STATES = new Set(['aborted', 'cancelled', 'closed', 'destroyed', 'e
 export function testFlag(walk: Walk, test: TSESTree.Expression): void {
   for (const flag of flagsIn(test)) {
     const key = nameKey(walk, flag);
-    if (key !== undefined) walk.state.testedFlags.add(key);
+    if (key === undefined) continue;
+    walk.noteEffect();
+    walk.state.testedFlags.add(key);
   }
 }
 
