@@ -1,6 +1,7 @@
 import { noConcurrentReceive } from '../no-concurrent-receive';
 import { noConcurrentSend } from '../no-concurrent-send';
 import { typed } from '../testing/rule-tester';
+import { withoutSuggestions } from '../testing/without-suggestions';
 
 const PRELUDE = [
   "import { createClient, type ConnectRouter, type HandlerContext, type ServiceImpl, type Transport } from '@connectrpc/connect';",
@@ -15,7 +16,7 @@ function code(text: string): string {
   return `${PRELUDE}\n${text.replace(/^\n/, '')}`;
 }
 
-typed.run('no-concurrent-send', noConcurrentSend, {
+typed.run('no-concurrent-send', withoutSuggestions(noConcurrentSend), {
   invalid: [
     {
       code: code(`
@@ -77,7 +78,7 @@ typed.run('no-concurrent-send', noConcurrentSend, {
   ],
 });
 
-typed.run('no-concurrent-receive', noConcurrentReceive, {
+typed.run('no-concurrent-receive', withoutSuggestions(noConcurrentReceive), {
   invalid: [
     {
       code: code(`

@@ -1,6 +1,7 @@
 import { noConcurrentReceive } from '../no-concurrent-receive';
 import { noConcurrentSend } from '../no-concurrent-send';
 import { typed } from '../testing/rule-tester';
+import { withoutSuggestions } from '../testing/without-suggestions';
 
 const PRELUDE = [
   "import * as grpc from '@grpc/grpc-js';",
@@ -25,7 +26,7 @@ function twoSenders(declaration: string, stream = 'call'): string {
   `);
 }
 
-typed.run('no-concurrent-send', noConcurrentSend, {
+typed.run('no-concurrent-send', withoutSuggestions(noConcurrentSend), {
   invalid: [
     ...[
       ['an interface that extends a stream', 'call: Talk', 'call', 'interface Talk extends grpc.ClientDuplexStream<Note, Note> { id: string }'],
@@ -107,6 +108,17 @@ typed.run('no-concurrent-send', noConcurrentSend, {
       code: code('declare const call: grpc.InterceptingCall;\nawait Promise.resolve();\ncall.sendMessage(note);\ncall.sendMessage(note);'),
       errors: [{ line: 5, messageId: 'overlap' }],
       name: 'two messages in one turn of the module itself',
+    },
+    {
+      code: code(`
+        function raw(channel: grpc.Channel) {
+          const call = channel.createCall('/chat.Chat/Talk', Infinity, null, null, 0);
+          call.sendMessageWithContext({}, Buffer.from('a'));
+          call.sendMessageWithContext({}, Buffer.from('b'));
+        }
+      `),
+      errors: [{ line: 5, messageId: 'overlap' }],
+      name: 'two messages for the one slot of a channel’s own call',
     },
     {
       code: code(`
@@ -215,7 +227,7 @@ typed.run('no-concurrent-send', noConcurrentSend, {
   ],
 });
 
-typed.run('no-concurrent-receive', noConcurrentReceive, {
+typed.run('no-concurrent-receive', withoutSuggestions(noConcurrentReceive), {
   invalid: [
     {
       code: code(`

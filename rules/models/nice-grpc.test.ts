@@ -1,5 +1,6 @@
 import { noConcurrentReceive } from '../no-concurrent-receive';
 import { typed } from '../testing/rule-tester';
+import { withoutSuggestions } from '../testing/without-suggestions';
 
 const PRELUDE = [
   "import { createChannel, createClient, createServer, type CallContext, type CallOptions } from 'nice-grpc';",
@@ -13,7 +14,7 @@ function code(text: string): string {
   return `${PRELUDE}\n${text.replace(/^\n/, '')}`;
 }
 
-typed.run('no-concurrent-receive', noConcurrentReceive, {
+typed.run('no-concurrent-receive', withoutSuggestions(noConcurrentReceive), {
   invalid: [
     {
       code: code(`

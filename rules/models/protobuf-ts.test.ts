@@ -1,6 +1,7 @@
 import { noConcurrentReceive } from '../no-concurrent-receive';
 import { noConcurrentSend } from '../no-concurrent-send';
 import { typed } from '../testing/rule-tester';
+import { withoutSuggestions } from '../testing/without-suggestions';
 
 const PRELUDE = [
   "import type { ServerCallContext, RpcInputStream, RpcOutputStream } from '@protobuf-ts/runtime-rpc';",
@@ -13,7 +14,7 @@ function code(text: string): string {
   return `${PRELUDE}\n${text.replace(/^\n/, '')}`;
 }
 
-typed.run('no-concurrent-send', noConcurrentSend, {
+typed.run('no-concurrent-send', withoutSuggestions(noConcurrentSend), {
   invalid: [
     {
       code: code(`
@@ -130,7 +131,7 @@ typed.run('no-concurrent-send', noConcurrentSend, {
   ],
 });
 
-typed.run('no-concurrent-receive', noConcurrentReceive, {
+typed.run('no-concurrent-receive', withoutSuggestions(noConcurrentReceive), {
   invalid: [
     {
       code: code(`
