@@ -2,8 +2,8 @@ import type { ParserServicesWithTypeInformation, TSESTree } from '@typescript-es
 import type * as ts from 'typescript';
 
 export type Type = ts.Type;
-export type Member = ts.Symbol;
-export type Signature = ts.Signature;
+type Member = ts.Symbol;
+type Signature = ts.Signature;
 
 /** Where something is declared, and as what. */
 export interface Declared {

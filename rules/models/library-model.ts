@@ -39,7 +39,7 @@ export interface ChannelModel {
   readonly without?: Readonly<Record<string, string>>;
 }
 
-export interface OpeningModel {
+interface OpeningModel {
   /** The base type of all clients, where there is one. */
   readonly client?: string;
   /** The type of a parameter that such a method has in one of its overloads. */

@@ -8,7 +8,7 @@ import type { LibraryModel, MethodModel } from './library-model';
 export const ITERATION: OperationModel = { completion: 'session', consumer: 'iterator', kind: 'receive' };
 
 /** What a loop draws from, and whether Node destroys it when the loop is left. */
-export interface Iterated {
+interface Iterated {
   readonly isKept: boolean;
   readonly stream: TSESTree.Expression;
 }

@@ -22,7 +22,7 @@ const REPLY_NAME = /(?:answer|callback|cb|done|reply|respond)$/i;
 const REPLY: OperationModel = { completion: 'instant', kind: 'reply' };
 
 /** What the resolver needs of the file that it is for. */
-export interface TypedFile {
+interface TypedFile {
   readonly services: ParserServicesWithTypeInformation;
   readonly variableOf: VariableLookup;
 }
