@@ -11,6 +11,7 @@ import { nodesBelow } from './tree';
 
 /** The functions of one file that gRPC calls as a server's handlers. */
 export class Handlers {
+  private isDocumented: boolean | undefined;
   private registered: ReadonlySet<FunctionNode> | undefined;
   private searching = false;
 
@@ -46,7 +47,8 @@ export class Handlers {
     const named = parent.type === 'VariableDeclarator' ? parent.id : parent.type === 'PropertyDefinition' ? parent : undefined;
     const annotation = named !== undefined && 'typeAnnotation' in named ? named.typeAnnotation?.typeAnnotation : undefined;
     if (annotation !== undefined) return handlerType(this.trace, annotation);
-    if (!this.trace.imports.grpc && !this.trace.source.text.includes('handle')) return undefined;
+    this.isDocumented ??= /@type\s*\{[^}]*\bhandle/.test(this.trace.source.text);
+    if (!this.isDocumented) return undefined;
     const type = declaredType(this.trace.source, fn)?.name;
     return isHandlerType(type) ? type : undefined;
   }
