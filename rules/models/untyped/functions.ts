@@ -25,7 +25,7 @@ function* returnedBy(trace: Trace, body: TSESTree.BlockStatement): Generator<Ori
   }
 }
 
-/** The arguments of all calls in the file that call the function by its name; `undefined` if some use is no call. */
+/** The argument at a position in every call of the function that the file makes by its name. */
 export function argumentsAt(trace: Trace, fn: FunctionNode, position: number): (Origin | undefined)[] {
   const sites = callSites(trace, fn);
   return sites.map(({ arguments: given }) => {
