@@ -26,6 +26,8 @@ export interface OperationModel {
   readonly destroys?: boolean;
   /** The receiver gets every message, whoever else receives. */
   readonly isBroadcast?: boolean;
+  /** The library takes further ones before the promise settles, and keeps them in order. */
+  readonly isQueued?: boolean;
   /**
    * The library has room for one until the transport takes it: a further one in the same turn replaces the first.
    * Nothing tells when it is over, so only what follows without a wait meets it.

@@ -42,9 +42,14 @@ function kindOf({ first, second }: Encounter): Overlap['kind'] {
 
 function tierOf({ first, firstTask, second, secondTask }: Encounter): Tier {
   if (first.path.weak || second.path.weak) return 'contract';
-  if (first.model.completion !== 'instant' || second.model.completion !== 'instant') return 'observable';
+  if (isExclusive(first) || isExclusive(second)) return 'observable';
   if (isReordering(first, second)) return 'observable';
   return isSequence(firstTask, first) || isSequence(secondTask, second) ? 'observable' : 'contract';
+}
+
+/** Whether any other operation does harm until this one is over. */
+function isExclusive({ model }: Operation): boolean {
+  return model.completion !== 'instant' && model.isQueued !== true;
 }
 
 /** A listener that waits before it answers meets its next invocation: answers leave in another order. */
@@ -83,6 +88,8 @@ function closeTier({ first, firstTask, second, secondTask }: Encounter): Tier | 
   if (areAlternatives(close, send)) return undefined;
   if (send.guarded || (closer !== undefined && close.conditional)) return undefined;
   if (first.path.weak || second.path.weak) return 'contract';
+  // What was handed over in time is delivered before the end.
+  if (send.model.isQueued === true && send.origin.kind === 'operation') return 'contract';
   if (isFromConstructor(close, send) && !isSequence(sender, send)) return 'contract';
   if (closer?.origin.kind !== 'listener') return 'observable';
   return answersTo(send, closer.spawn?.emitter) ? 'observable' : 'contract';

@@ -1,5 +1,7 @@
+import { noCloseDuringSend } from '../no-close-during-send';
 import { noConcurrentReceive } from '../no-concurrent-receive';
 import { noConcurrentSend } from '../no-concurrent-send';
+import { singleSender } from '../single-sender';
 import { typed } from '../testing/rule-tester';
 import { withoutSuggestions } from '../testing/without-suggestions';
 
@@ -15,6 +17,49 @@ const PRELUDE = [
 function code(text: string): string {
   return `${PRELUDE}\n${text.replace(/^\n/, '')}`;
 }
+
+/** The iterable puts them in order, and delivers them before it ends. */
+const QUEUED = code(`
+  async function main() {
+    const requests = createWritableIterable<{ text: string }>();
+    void requests.write({ text: 'a' });
+    void requests.write({ text: 'b' });
+    requests.close();
+    await client.upload(requests);
+  }
+`);
+
+typed.run('no-close-during-send', withoutSuggestions(noCloseDuringSend), {
+  invalid: [
+    {
+      code: code(`
+        async function main(requests: WritableIterable<{ text: string }>) {
+          void (async () => { await tick(); await requests.write({ text: 'a' }); })();
+          requests.close();
+        }
+      `),
+      errors: [{ line: 4, messageId: 'overlap' }],
+      name: 'a close while another task has yet to write',
+    },
+  ],
+  valid: [{ code: QUEUED, name: 'a close behind writes that the iterable queues' }],
+});
+
+typed.run('single-sender', withoutSuggestions(singleSender), {
+  invalid: [
+    {
+      code: code('async function main(requests: WritableIterable<number>) {\nawait Promise.all([\nrequests.write(1),\nrequests.write(2)]);\n}'),
+      errors: [{ line: 5, messageId: 'overlap' }],
+      name: 'a write while another is pending',
+    },
+  ],
+  valid: [
+    {
+      code: code('async function main(requests: WritableIterable<number>) { await requests.write(1); await requests.write(2); requests.close(); }'),
+      name: 'one write after the other',
+    },
+  ],
+});
 
 typed.run('no-concurrent-send', withoutSuggestions(noConcurrentSend), {
   invalid: [
@@ -39,6 +84,7 @@ typed.run('no-concurrent-send', withoutSuggestions(noConcurrentSend), {
     },
   ],
   valid: [
+    { code: QUEUED, name: 'writes that the iterable queues' },
     {
       code: code(`
         async function main() {
