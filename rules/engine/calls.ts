@@ -7,11 +7,14 @@ import { arrayCallbacks } from './forks/array-callbacks';
 import { combinators } from './forks/combinators';
 import { listeners, subscriptions } from './forks/listeners';
 import { generatorsAndFunctions } from './forks/local-functions';
+import { nodeCallbacks } from './forks/node-callbacks';
+import { observables } from './forks/observables';
 import { operations } from './forks/operations';
 import { pipes } from './forks/pipes';
 import { promiseChains } from './forks/promise-chains';
 import { timers } from './forks/timers';
 import { exclusiveCallbacks, projectConventions } from './joins/exclusive-callbacks';
+import { disposals, runKept } from './joins/cleanups';
 import { containers } from './joins/containers';
 import { lockCalls } from './joins/locks';
 import { emitterStops, listenerRemovals, timerRemovals } from './joins/removals';
@@ -34,6 +37,8 @@ const SHAPES: readonly CallShape[] = [
   superConstructors,
   timers,
   timerRemovals,
+  disposals,
+  nodeCallbacks,
   listeners,
   listenerRemovals,
   promiseChains,
@@ -41,6 +46,7 @@ const SHAPES: readonly CallShape[] = [
   iterators,
   pipes,
   subscriptions,
+  observables,
   operations,
   detachedOperations,
   generatorsAndFunctions,
@@ -81,6 +87,7 @@ function unknownCall(walk: Walk, call: TSESTree.CallExpression): Value {
   const object = call.callee.type === 'Super' ? {} : walk.evaluate(member === undefined ? call.callee : member.object);
   const values = evaluateArguments(walk, call);
   handOver(walk, values);
+  runKept(walk, call);
   const sets = member !== undefined && isSetter(member.name);
   if (sets) noteChange(walk, object.path, call);
   return {

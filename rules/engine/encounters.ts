@@ -78,6 +78,6 @@ export function isUnordered({ first, firstTask, second }: Encounter): boolean {
   if (turn !== undefined && turn === emission(second)) return false;
   const moment = second.model.completion === 'instant' ? forkingMoment(first, second) : undefined;
   // The half-close certainly comes first, and the sends behind it are lost.
-  if (moment === undefined || second.model.kind === 'close') return true;
+  if (moment === undefined || (second.model.kind === 'close' && first.task.spawn?.eager !== true)) return true;
   return first.model.kind !== 'close' && hasBegun(firstTask, second, moment);
 }

@@ -5,6 +5,7 @@ import { evaluateCall } from './calls';
 import { evaluateNew } from './forks/promise-executor';
 import { awaitValue } from './joins/await';
 import { raiseFlag, startedOnce } from './joins/busy-flags';
+import { keepForCleanup } from './joins/cleanups';
 import { holdTimer } from './joins/removals';
 import { bindPattern, changeMember } from './patterns';
 import { elementOf } from './streams/access-path';
@@ -102,6 +103,7 @@ function arrayValue(walk: Walk, node: TSESTree.ArrayExpression): Value {
   });
   const tasks = tasksOf(values);
   walk.addElements(path, tasks);
+  keepForCleanup(walk, values);
   return { path, tasks };
 }
 
@@ -121,6 +123,7 @@ function objectValue(walk: Walk, node: TSESTree.ObjectExpression): Value {
     }
     if (property.computed) evaluate(walk, property.key);
     const value = evaluate(walk, property.value as TSESTree.Expression);
+    walk.addElements(path, value.tasks ?? []);
     noteContent(walk, value);
     if (!property.computed && property.key.type === 'Identifier') {
       walk.state.bind(`${path.key}.${property.key.name}`, value);

@@ -44,6 +44,7 @@ function bindMember(walk: Walk, member: TSESTree.MemberExpression, value: Value)
   const name = memberName(member);
   walk.noteEffect();
   noteChange(walk, object, member.parent);
+  if (object !== undefined && name === undefined) walk.addElements(object, value.tasks ?? []);
   if (object === undefined || name === undefined || setField(walk, object, name, value)) return;
   walk.state.bind(`${object.key}.${name}`, identified(walk, value));
 }

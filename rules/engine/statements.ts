@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
 import { asksWhetherOver, testFlag, underSizeTest } from './joins/busy-flags';
+import { disposingAtEnd, holdUntilEnd } from './joins/cleanups';
 import { enterLoop } from './loops';
 import { bindPattern } from './patterns';
 import type { State } from './state';
@@ -59,7 +60,7 @@ export function execute(walk: Walk, node: TSESTree.Statement): void {
       attempt(walk, node);
       break;
     case 'VariableDeclaration':
-      declare(walk, node);
+      holdUntilEnd(walk, node, () => declare(walk, node));
       break;
     default:
   }
@@ -68,7 +69,9 @@ export function execute(walk: Walk, node: TSESTree.Statement): void {
 /** An early exit makes the rest of its block conditional, not what follows the block. */
 function block(walk: Walk, node: TSESTree.BlockStatement): void {
   const { conditions, guards } = walk.frame;
-  for (const statement of node.body) execute(walk, statement);
+  disposingAtEnd(walk, node, () => {
+    for (const statement of node.body) execute(walk, statement);
+  });
   walk.frame.conditions = conditions;
   walk.frame.guards = guards;
 }

@@ -6,6 +6,8 @@ import type { Operation } from './operation';
 
 /** How a task came to be. */
 export interface Spawn {
+  /** The task may have begun, or be over, before the segment that forks it is. */
+  readonly eager?: boolean | undefined;
   /** For a listener: the emitter, whose events reach their listeners one after another. */
   readonly emitter?: string | undefined;
   /** The task starts in a later turn, so nothing of it runs before the forking task waits. */

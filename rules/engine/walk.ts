@@ -61,6 +61,7 @@ export interface Frame {
 }
 
 export interface ForkOptions {
+  readonly eager?: boolean;
   readonly emitter?: string | undefined;
   readonly late?: boolean;
 }
@@ -226,7 +227,7 @@ export class Walk {
   /** Walks `body` as a task of its own, and leaves it running. */
   fork(origin: TaskOrigin, body: () => Value, options: ForkOptions = {}): Fork {
     const parent = { frame: this.frame, state: this.state, task: this.task };
-    const spawn = { emitter: options.emitter, late: options.late ?? false, parent: parent.task, step: parent.task.step };
+    const spawn = { eager: options.eager, emitter: options.emitter, late: options.late ?? false, parent: parent.task, step: parent.task.step };
     const task = new Task(this.nextId(), origin, spawn);
     this.task = task;
     this.frame = newFrame(this.conditions());

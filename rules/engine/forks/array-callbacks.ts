@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
 import { methodCall } from '../../syntax';
-import { evaluateArguments, runCallable, runCallback } from '../call-parts';
+import { evaluateArguments, foreignName, runCallable, runCallback } from '../call-parts';
 import type { CallShape } from '../calls';
 import { CLEARS } from '../joins/removals';
 import { elementOf } from '../streams/access-path';
@@ -13,6 +13,7 @@ const METHODS = new Set(['every', 'filter', 'find', 'flatMap', 'forEach', 'map',
 /** `array.map(callback)` and its kin run the callback for each element before they return. */
 export const arrayCallbacks: CallShape = (walk, call) => {
   const member = methodCall(call);
+  if (member?.name === 'from' && foreignName(walk, call) === 'from') return madeArray(walk, call, member.object);
   if (member === undefined || !METHODS.has(member.name) || !isCollection(walk, member.object)) return undefined;
   const collection = walk.evaluate(member.object);
   const values = evaluateArguments(walk, call);
@@ -41,6 +42,18 @@ export const arrayCallbacks: CallShape = (walk, call) => {
   walk.addElements(path, tasks);
   return { path, tasks };
 };
+
+/** `Array.from(items, callback)`. */
+function madeArray(walk: Walk, call: TSESTree.CallExpression, { type, ...object }: TSESTree.Expression): Value | undefined {
+  if (type !== 'Identifier' || !('name' in object) || object.name !== 'Array' || call.arguments.length !== 2) return undefined;
+  const [source, callback] = evaluateArguments(walk, call);
+  if (callback?.fn === undefined) return undefined;
+  const { fn } = callback;
+  const path = walk.allocate();
+  const tasks = tasksOf([...(source === undefined ? [] : [source]), ...[1, 2].map(() => visit(walk, call, fn, [{ path: walk.allocate() }]))]);
+  walk.addElements(path, tasks);
+  return { path, tasks };
+}
 
 /** Without types any receiver but a stream may be an array: Node's streams run `map` and `forEach` in series. */
 function isCollection(walk: Walk, node: TSESTree.Expression): boolean {

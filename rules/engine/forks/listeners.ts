@@ -3,7 +3,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { methodCall } from '../../syntax';
 import { evaluateArguments, isCallable, runCallable, staticString } from '../call-parts';
 import type { CallShape } from '../calls';
-import { ENDINGS } from '../events';
+import { ENDINGS, SINGLE_EVENTS } from '../events';
 import { endEmitter } from '../joins/await';
 import type { AccessPath } from '../streams/access-path';
 import { UNKNOWN, type Value } from '../value';
@@ -58,5 +58,5 @@ function listen(walk: Walk, { callback, call, event, lasting, path }: Listener):
       return runCallable(walk, callback);
     }, { emitter: path.key, late: true }).lasts;
   const lasts = hear();
-  if (lasts && lasting && !isEnding) hear();
+  if (lasts && lasting && !isEnding && !SINGLE_EVENTS.has(event ?? '')) hear();
 }

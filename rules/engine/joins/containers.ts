@@ -1,22 +1,28 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+
 import { methodCall } from '../../syntax';
-import { evaluateArguments } from '../call-parts';
+import { evaluateArguments, foreignName } from '../call-parts';
 import type { CallShape } from '../calls';
 import { elementOf } from '../streams/access-path';
-import { tasksOf } from '../value';
+import { tasksOf, UNKNOWN, type Value } from '../value';
+import type { Walk } from '../walk';
+import { keepForCleanup } from './cleanups';
 
 /** Methods that put their arguments into a container. */
-export const STORES: ReadonlySet<string> = new Set(['add', 'append', 'enqueue', 'push', 'set', 'unshift']);
+export const STORES: ReadonlySet<string> = new Set(['add', 'append', 'defer', 'enqueue', 'push', 'set', 'unshift']);
 const READS = new Set(['at', 'entries', 'get', 'keys', 'pop', 'shift', 'values']);
 
 /** Promises and streams put into a container, and taken out again. */
 export const containers: CallShape = (walk, call) => {
   const member = methodCall(call);
   if (member === undefined || !(STORES.has(member.name) || READS.has(member.name))) return undefined;
+  if (isObjectMethod(walk, call)) return contents(walk, call);
   const { path } = walk.evaluate(member.object);
   const values = evaluateArguments(walk, call);
   if (path === undefined) return { path: walk.allocate() };
   if (STORES.has(member.name)) {
     walk.addElements(path, tasksOf(values));
+    keepForCleanup(walk, values);
     return { path };
   }
   const tasks = walk.elementsOf(path);
@@ -25,3 +31,15 @@ export const containers: CallShape = (walk, call) => {
     ? { path, tasks }
     : { path: elementOf(path, walk.nextId()), tasks };
 };
+
+/** `Object.values(promises)`, `Object.entries(promises)`. */
+function isObjectMethod(walk: Walk, call: TSESTree.CallExpression): boolean {
+  const object = methodCall(call)?.object;
+  return object?.type === 'Identifier' && object.name === 'Object' && foreignName(walk, call) !== undefined && call.arguments.length === 1;
+}
+
+/** What an object holds, which stands for the object. */
+function contents(walk: Walk, call: TSESTree.CallExpression): Value {
+  const [{ path, tasks = [] } = UNKNOWN] = evaluateArguments(walk, call);
+  return { path: path ?? walk.allocate(), tasks: [...tasks, ...walk.elementsOf(path)] };
+}

@@ -8,6 +8,7 @@ import { tasksOf, type Value } from '../value';
 import type { Walk } from '../walk';
 import { endEmitter } from './await';
 import { nameKey } from './busy-flags';
+import { runKept } from './cleanups';
 
 /** Functions that stop a timer. */
 export const CLEARS: ReadonlySet<string> = new Set(['clearImmediate', 'clearInterval', 'clearTimeout']);
@@ -51,6 +52,8 @@ export const emitterStops: CallShape = (walk, call) => {
   const { path } = walk.evaluate(method.object);
   const values = evaluateArguments(walk, call);
   handOver(walk, values);
+  runKept(walk, call);
+  walk.drop(walk.elementsOf(path).filter(({ spawn }) => spawn?.emitter !== undefined));
   if (path !== undefined) endEmitter(walk, path.key);
   return { path: walk.allocate() };
 };

@@ -40,11 +40,13 @@ export function variablePath(variable: TSESLint.Scope.Variable): AccessPath {
 function declaredValue(walk: Walk, variable: TSESLint.Scope.Variable, seen: Set<unknown>): Value {
   if (seen.has(variable) || variable.defs.length !== 1 || isReassigned(variable)) return {};
   seen.add(variable);
-  const definition = variable.defs[0];
-  const node = definition?.node;
-  if (node?.type === 'FunctionDeclaration') return { fn: { node, self: undefined } };
-  if (node?.type === 'ClassDeclaration' || node?.type === 'ClassExpression') return classValue(walk, node);
-  if (node?.type !== 'VariableDeclarator' || node.init === null) return {};
+  const [definition] = variable.defs;
+  // A parameter's definition has its function for a node.
+  if (definition === undefined || definition.type === ('Parameter' as typeof definition.type)) return {};
+  const { node } = definition;
+  if (node.type === 'FunctionDeclaration') return { fn: { node, self: undefined } };
+  if (node.type === 'ClassDeclaration' || node.type === 'ClassExpression') return classValue(walk, node);
+  if (node.type !== 'VariableDeclarator' || node.init === null) return {};
   const init = uncast(node.init);
   if (isFunction(init)) return { fn: { node: init, self: init.type === 'ArrowFunctionExpression' ? walk.self : undefined } };
   if (node.id.type === 'Identifier') {

@@ -1,0 +1,58 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+
+import { methodCall, propertyName, uncast } from '../syntax';
+import type { Walk } from './walk';
+
+/** What a name stands for in the module that it comes from. */
+interface Imported {
+  /** The exported name; `undefined` for the module as a whole. */
+  readonly name: string | undefined;
+  /** The module, without the `node:` of Node's own. */
+  readonly source: string;
+}
+
+/** The imported function that a call calls: `readFile(…)`, `fs.readFile(…)`. */
+export function importedCallee(walk: Walk, call: TSESTree.CallExpression): Imported | undefined {
+  const callee = uncast(call.callee);
+  if (callee.type === 'Identifier') return importedAs(walk, callee);
+  const member = methodCall(call);
+  const module = member?.object.type === 'Identifier' ? importedAs(walk, member.object) : undefined;
+  return module !== undefined && module.name === undefined ? { name: member?.name, source: module.source } : undefined;
+}
+
+function importedAs(walk: Walk, identifier: TSESTree.Identifier): Imported | undefined {
+  const node = walk.variableOf(identifier)?.defs[0]?.node;
+  switch (node?.type) {
+    case 'ImportSpecifier': {
+      const { imported, parent } = node;
+      const name = imported.type === 'Identifier' ? imported.name : imported.value;
+      return { name, source: moduleName((parent as TSESTree.ImportDeclaration).source.value) };
+    }
+    case 'ImportDefaultSpecifier':
+    case 'ImportNamespaceSpecifier':
+      return { name: undefined, source: moduleName(node.parent.source.value) };
+    case 'VariableDeclarator':
+      return requiredAs(identifier, node);
+    default:
+      return undefined;
+  }
+}
+
+/** `const fs = require('fs')`, `const { readFile } = require('fs')`. */
+function requiredAs(identifier: TSESTree.Identifier, { id, init }: TSESTree.VariableDeclarator): Imported | undefined {
+  if (init?.type !== 'CallExpression' || init.callee.type !== 'Identifier' || init.callee.name !== 'require') return undefined;
+  const [module] = init.arguments;
+  if (module?.type !== 'Literal' || typeof module.value !== 'string') return undefined;
+  const source = moduleName(module.value);
+  if (id.type === 'Identifier') return { name: undefined, source };
+  if (id.type !== 'ObjectPattern') return undefined;
+  for (const property of id.properties) {
+    if (property.type !== 'Property' || property.value.type !== 'Identifier' || property.value.name !== identifier.name) continue;
+    return { name: propertyName(property), source };
+  }
+  return undefined;
+}
+
+function moduleName(source: string): string {
+  return source.replace(/^node:/, '');
+}
