@@ -6,10 +6,24 @@ import { Linter } from 'eslint';
 import plugin from './index';
 
 const RECOMMENDED = {
+  'grpc-streams/consistent-send-lock': 'error',
+  'grpc-streams/no-abandoned-receive': 'error',
+  'grpc-streams/no-async-stream-listener': 'error',
+  'grpc-streams/no-close-after-iteration': 'error',
   'grpc-streams/no-close-during-send': 'error',
   'grpc-streams/no-concurrent-receive': 'error',
   'grpc-streams/no-concurrent-send': 'error',
   'grpc-streams/no-mutate-after-send': 'error',
+  'grpc-streams/no-send-after-close': 'error',
+};
+
+const STRICT = {
+  'grpc-streams/no-channel-per-call': 'error',
+  'grpc-streams/no-floating-send': 'error',
+  'grpc-streams/no-late-receive': 'error',
+  'grpc-streams/no-unclosed-stream': 'error',
+  'grpc-streams/require-backpressure': 'error',
+  'grpc-streams/single-sender': 'error',
 };
 
 describe('the plugin', () => {
@@ -22,7 +36,7 @@ describe('the plugin', () => {
   });
 
   test("strict adds the contract's letter", () => {
-    expect(plugin.configs.strict.rules).toEqual({ ...RECOMMENDED, 'grpc-streams/single-sender': 'error' });
+    expect(plugin.configs.strict.rules).toEqual({ ...RECOMMENDED, ...STRICT });
   });
 
   test('all has every rule', () => {
