@@ -127,4 +127,13 @@ describe('half-close beside a send', () => {
       }
     `)).toEqual(['close contract 2/3']);
   });
+
+  test.each(['error', 'cancelled', 'close'])("the %s listener's close", (event) => {
+    expect(misusesIn(`
+      function main(call) {
+        call.on('data', async (m) => { call.write(await work(m)); });
+        call.on('${event}', () => call.end());
+      }
+    `)).toEqual(['send observable listener 2/2', 'close contract 2/3']);
+  });
 });

@@ -6,3 +6,6 @@ export const SINGLE_EVENTS: ReadonlySet<string> = new Set(['abort', 'aborted', '
 
 /** Events after which an emitter has nothing more to say. */
 export const ENDINGS: ReadonlySet<string> = new Set(['close', 'complete', 'done', 'end', 'error', 'exit', 'finish', 'status']);
+
+/** Events by which an emitter says that it has failed or that its peer has gone. */
+export const FAILURES: ReadonlySet<string> = new Set(['abort', 'aborted', 'cancelled', 'close', 'error', 'timeout']);

@@ -1,7 +1,7 @@
 import type { Overlap, OverlapCause, TaskOrigin, Tier } from '../domain';
 import { functionAround } from '../syntax';
 import { isLocked } from './encounters';
-import { REPEATED_EVENTS } from './events';
+import { FAILURES, REPEATED_EVENTS } from './events';
 import type { Encounter, Operation } from './operation';
 import { arePathsExclusive } from './structure';
 import type { Task } from './task';
@@ -92,6 +92,8 @@ function closeTier({ first, firstTask, second, secondTask }: Encounter): Tier | 
   if (send.model.isQueued === true && send.origin.kind === 'operation') return 'contract';
   if (isFromConstructor(close, send) && !isSequence(sender, send)) return 'contract';
   if (closer?.origin.kind !== 'listener') return 'observable';
+  // After an error, or once the peer has gone, there is nothing left to lose.
+  if (FAILURES.has(closer.origin.event ?? '')) return 'contract';
   return answersTo(send, closer.spawn?.emitter) ? 'observable' : 'contract';
 }
 

@@ -44,13 +44,14 @@ export const arrayCallbacks: CallShape = (walk, call) => {
 };
 
 /** `Array.from(items, callback)`. */
-function madeArray(walk: Walk, call: TSESTree.CallExpression, { type, ...object }: TSESTree.Expression): Value | undefined {
-  if (type !== 'Identifier' || !('name' in object) || object.name !== 'Array' || call.arguments.length !== 2) return undefined;
+function madeArray(walk: Walk, call: TSESTree.CallExpression, object: TSESTree.Expression): Value | undefined {
+  if (object.type !== 'Identifier' || object.name !== 'Array' || call.arguments.length !== 2) return undefined;
   const [source, callback] = evaluateArguments(walk, call);
   if (callback?.fn === undefined) return undefined;
   const { fn } = callback;
   const path = walk.allocate();
-  const tasks = tasksOf([...(source === undefined ? [] : [source]), ...[1, 2].map(() => visit(walk, call, fn, [{ path: walk.allocate() }]))]);
+  const results = [1, 2].map(() => visit(walk, call, fn, [{ path: walk.allocate() }]));
+  const tasks = tasksOf([source ?? {}, ...results]);
   walk.addElements(path, tasks);
   return { path, tasks };
 }
