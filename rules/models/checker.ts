@@ -221,11 +221,13 @@ function nameOf(node: ts.Node): string | undefined {
   return (node as ts.Node & { name?: { text?: string } }).name?.text;
 }
 
-/** The source text of what the signature is declared by, and its file. */
-export function declarationOf(signature: Signature): { readonly fileName: string; readonly text: string } | undefined {
-  const declaration = signature.getDeclaration() as ts.SignatureDeclaration | undefined;
+/** Where the signature is declared, and the source text of its body, which is empty where there is none. */
+export function declarationOf(signature: Signature): { readonly body: string; readonly fileName: string } | undefined {
+  const declaration = signature.getDeclaration() as (ts.SignatureDeclaration & { readonly body?: ts.Node }) | undefined;
   const file = declaration?.getSourceFile();
-  return declaration && file && { fileName: file.fileName, text: file.text.slice(declaration.pos, declaration.end) };
+  if (declaration === undefined || file === undefined) return undefined;
+  const { body } = declaration;
+  return { body: body === undefined ? '' : file.text.slice(body.pos, body.end), fileName: file.fileName };
 }
 
 /** How many arguments a call must have. */

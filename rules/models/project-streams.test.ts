@@ -42,6 +42,17 @@ typed.run('no-concurrent-send', withoutSuggestions(noConcurrentSend), {
     },
     {
       code: code(`
+        interface Documented {
+          /** Must not be called while another send is pending: it takes no lock. */
+          sendMsg(message: Message): Promise<void>;
+        }
+        async function main(stream: Documented) { await Promise.all([stream.sendMsg(message), stream.sendMsg(message)]); }
+      `),
+      errors: [{ line: 6, messageId: 'overlap' }],
+      name: 'a member whose comment speaks of what is pending',
+    },
+    {
+      code: code(`
         type Sender<M> = { readonly sendMsg: (message: M, flags?: number) => Promise<void> };
         async function main(stream: Sender<Message> & { id: string }) {
           void stream.sendMsg(message);

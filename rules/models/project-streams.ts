@@ -22,7 +22,7 @@ export function projectOperation(call: TSESTree.CallExpression, name: string, no
   const signature = nodes.resolved(call);
   const declaration = signature && declarationOf(signature);
   if (signature === undefined || declaration === undefined || packageOf(declaration.fileName) !== undefined) return undefined;
-  if (!ARGUMENTS[name].includes(requiredArguments(signature)) || SERIALISES.test(declaration.text)) return undefined;
+  if (!ARGUMENTS[name].includes(requiredArguments(signature)) || SERIALISES.test(declaration.body)) return undefined;
   const model = GO_OPERATIONS[name];
   if (nodes.checker.isPromise(nodes.checker.returned(signature))) return model;
   return name === 'closeSend' ? { ...model, completion: 'instant' } : undefined;
