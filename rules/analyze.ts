@@ -2,6 +2,7 @@ import type { TSESLint } from '@typescript-eslint/utils';
 
 import type { Findings } from './domain';
 import { CHECKS } from './checks/check';
+import { readSettings, type Settings } from './config/settings';
 import { findMisuses, NOTHING } from './engine/analysis';
 import { ProgramIndex } from './engine/program';
 import { resolverFor } from './models/resolver';
@@ -11,23 +12,29 @@ const analyses = new WeakMap<object, Findings>();
 
 /** What the analysis reads of a rule's context. */
 export interface AnalysisContext {
+  readonly settings: Readonly<Record<string, unknown>>;
   readonly sourceCode: Readonly<TSESLint.SourceCode>;
 }
 
-/** What is wrong with the streams of a file: found once, for all rules. */
-export function analyze({ sourceCode }: AnalysisContext): Findings {
+/**
+ * What is wrong with the streams of a file: found once, for all rules.
+ *
+ * @throws {TypeError} where `settings['grpc-streams']` is malformed
+ */
+export function analyze({ settings, sourceCode }: AnalysisContext): Findings {
+  const own = readSettings(settings);
   let findings = analyses.get(sourceCode);
   if (findings === undefined) {
-    findings = analyzeQuietly(sourceCode);
+    findings = analyzeQuietly(sourceCode, own);
     analyses.set(sourceCode, findings);
   }
   return findings;
 }
 
 /** What the analysis cannot take, such as nesting deeper than the stack, it says nothing about. */
-function analyzeQuietly(sourceCode: Readonly<TSESLint.SourceCode>): Findings {
+function analyzeQuietly(sourceCode: Readonly<TSESLint.SourceCode>, settings: Settings): Findings {
   try {
-    const resolver = resolverFor(sourceCode);
+    const resolver = resolverFor(sourceCode, settings);
     if (resolver === undefined) return NOTHING;
     const index = new ProgramIndex(sourceCode);
     const found = findMisuses(index, resolver);

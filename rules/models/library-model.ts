@@ -14,6 +14,8 @@ export interface LibraryModel {
   readonly options?: string;
   /** The packages whose declarations define the types. */
   readonly packages: readonly string[];
+  /** The types are declared in the project's own files, of which `path` is the end, or anywhere. */
+  readonly project?: { readonly path?: string | undefined } | undefined;
   /** The type of the callback by which a handler answers a call with a single response. */
   readonly reply?: string;
   /** Names of the declared types that carry a half, and which. */

@@ -1,7 +1,9 @@
 import type { ParserServicesWithTypeInformation, TSESLint, TSESTree } from '@typescript-eslint/utils';
 
+import type { Settings } from '../config/settings';
 import type { Resolver } from '../domain';
-import { LIBRARIES } from './index';
+import type { LibraryModel } from './library-model';
+import { librariesFor } from './project-library';
 import { mentionsProjectStreams } from './project-streams';
 import type { VariableLookup } from './origins';
 import { StreamTypes } from './stream-types';
@@ -9,24 +11,33 @@ import { SyntacticResolver } from './syntactic-resolver';
 import { TypedResolver } from './typed-resolver';
 import { StreamImports } from './untyped/modules';
 
-const METHODS = LIBRARIES.flatMap((library) => Object.keys(library.operations));
-const CHANNELS = LIBRARIES.flatMap(({ channels }) => Object.keys(channels?.functions ?? {}));
+const OTHER_WORDS = ['answer', 'asyncIterator', 'callback', 'cb', 'done', 'iterator', 'pipe', 'pipeline', 'reply', 'respond'];
+
+const words = new WeakMap<readonly LibraryModel[], RegExp>();
 
 /** A file without any of these words has no operation, builds no channel and answers no call. */
-const WORD = new RegExp(
-  `\\bfor\\s+await\\b|\\bnew\\b|\\b(?:answer|asyncIterator|callback|cb|done|iterator|pipe|pipeline|reply|respond|${[...METHODS, ...CHANNELS].join('|')})\\b`,
-);
+function wordOf(libraries: readonly LibraryModel[]): RegExp {
+  let word = words.get(libraries);
+  if (word === undefined) {
+    const own = libraries.flatMap(({ channels, operations }) => [...Object.keys(operations), ...Object.keys(channels?.functions ?? {})]);
+    const names = [...OTHER_WORDS, ...own].map((name) => name.replaceAll('$', String.raw`\$`));
+    word = new RegExp(String.raw`\bfor\s+await\b|\bnew\b|(?:^|[^\w$])(?:${names.join('|')})(?![\w$])`);
+    words.set(libraries, word);
+  }
+  return word;
+}
 
 /** The resolver for a file, or `undefined` where no stream can be: the cheap answer for nearly all files. */
-export function resolverFor(sourceCode: Readonly<TSESLint.SourceCode>): Resolver | undefined {
-  if (!WORD.test(sourceCode.text)) return undefined;
+export function resolverFor(sourceCode: Readonly<TSESLint.SourceCode>, settings: Settings): Resolver | undefined {
+  const libraries = librariesFor(settings);
+  if (!wordOf(libraries).test(sourceCode.text)) return undefined;
   const services = typedServices(sourceCode);
-  const typed = services !== undefined && (StreamTypes.of(services.program, LIBRARIES).areUsed || mentionsProjectStreams(sourceCode.text));
+  const typed = services !== undefined && (StreamTypes.of(services.program, libraries).areUsed || mentionsProjectStreams(sourceCode.text));
   const imports = new StreamImports(sourceCode);
   if (!typed && !imports.any) return undefined;
   const lookUp: VariableLookup = (identifier) => variableOf(sourceCode, identifier);
-  const untyped = new SyntacticResolver(sourceCode, imports);
-  return typed ? new TypedResolver(LIBRARIES, { services, variableOf: lookUp }, untyped) : untyped;
+  const untyped = new SyntacticResolver(sourceCode, imports, settings);
+  return typed ? new TypedResolver(libraries, { conventions: settings, services, variableOf: lookUp }, untyped) : untyped;
 }
 
 /** The type checker's services, where the parser has any; some hosts give none, or an empty object. */

@@ -20,7 +20,8 @@ export class StreamTypes {
     private readonly libraries: readonly LibraryModel[],
   ) {
     const packages = new Set(libraries.flatMap((library) => library.packages));
-    this.areUsed = program.getSourceFiles().some(({ fileName }) => packages.has(packageOf(fileName) ?? ''));
+    const isProject = libraries.some(({ project }) => project !== undefined);
+    this.areUsed = isProject || program.getSourceFiles().some(({ fileName }) => packages.has(packageOf(fileName) ?? ''));
     this.checker = Checker.of(program);
   }
 
@@ -87,5 +88,7 @@ function directionsOf(declared: Declared, library: LibraryModel): readonly Direc
 }
 
 export function isDeclaredIn({ fileName }: Pick<Declared, 'fileName'>, library: LibraryModel): boolean {
-  return library.packages.includes(packageOf(fileName) ?? '');
+  const owner = packageOf(fileName);
+  if (library.project === undefined) return library.packages.includes(owner ?? '');
+  return owner === undefined && fileName.endsWith(library.project.path ?? '');
 }

@@ -1,6 +1,6 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 
-import type { Direction, FunctionNode, OperationModel, Resolver } from '../domain';
+import type { Conventions, Direction, FunctionNode, OperationModel, Resolver } from '../domain';
 import { memberName, methodCall, uncast } from '../syntax';
 import { grpcJs } from './grpc-js';
 import { guardedStream } from './guarded-stream';
@@ -37,7 +37,11 @@ const METHODS = new Set(Object.values(LIBRARIES_OF).flatMap((libraries) => libra
 export class SyntacticResolver implements Resolver {
   private readonly provenance: Provenance | undefined;
 
-  constructor(sourceCode: Readonly<TSESLint.SourceCode>, imports: StreamImports) {
+  constructor(
+    sourceCode: Readonly<TSESLint.SourceCode>,
+    imports: StreamImports,
+    readonly conventions?: Conventions,
+  ) {
     this.provenance = imports.any ? new Provenance(sourceCode, imports) : undefined;
   }
 

@@ -1,5 +1,6 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 
+import { readSettings } from '../config/settings';
 import type { FunctionNode } from '../domain';
 import { typed } from '../testing/rule-tester';
 import { resolverFor } from './resolver';
@@ -7,7 +8,7 @@ import { resolverFor } from './resolver';
 /** Reports what the resolver answers, so that a test can state it as an error at a place. */
 const answers: TSESLint.RuleModule<'builds' | 'destroys' | 'handler' | 'opens' | 'reply'> = {
   create(context) {
-    const resolver = resolverFor(context.sourceCode);
+    const resolver = resolverFor(context.sourceCode, readSettings({}));
     if (resolver === undefined) return {};
     const noteFunction = (node: FunctionNode): void => {
       if (resolver.isHandler(node)) context.report({ messageId: 'handler', node });

@@ -1,6 +1,6 @@
 import type { ParserServicesWithTypeInformation, TSESTree } from '@typescript-eslint/utils';
 
-import type { Direction, FunctionNode, OperationModel, Resolver } from '../domain';
+import type { Conventions, Direction, FunctionNode, OperationModel, Resolver } from '../domain';
 import { isFunction, layers, memberName, type MethodCall, methodCall, uncast } from '../syntax';
 import { Channels } from './channels';
 import { isAny, type Type, TypedNodes } from './checker';
@@ -23,12 +23,14 @@ const REPLY: OperationModel = { completion: 'instant', kind: 'reply' };
 
 /** What the resolver needs of the file that it is for. */
 interface TypedFile {
+  readonly conventions?: Conventions;
   readonly services: ParserServicesWithTypeInformation;
   readonly variableOf: VariableLookup;
 }
 
 /** Tells streams by their types, and asks `untyped` where there is no type. */
 export class TypedResolver implements Resolver {
+  readonly conventions: Conventions | undefined;
   private readonly channels: Channels;
   private readonly nodes: TypedNodes;
   private readonly operations = new WeakMap<TSESTree.CallExpression, OperationModel | null>();
@@ -40,6 +42,7 @@ export class TypedResolver implements Resolver {
     private readonly file: TypedFile,
     private readonly untyped: Resolver,
   ) {
+    this.conventions = file.conventions;
     this.nodes = new TypedNodes(file.services);
     this.streams = StreamTypes.of(file.services.program, libraries);
     this.channels = new Channels(libraries, this.nodes, this.streams);

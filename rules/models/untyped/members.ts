@@ -69,8 +69,20 @@ function instanceMember(trace: Trace, node: ClassNode, name: string): Origin | u
 /** `class ChatClient extends grpc.Client`: what the class does not have itself is the client's. */
 function inheritedMember(trace: Trace, node: ClassNode, name: string): Origin | undefined {
   const base = baseOf(trace, node);
-  return base && memberOf(trace, base, name);
+  return base && !comesBack(trace, node) ? memberOf(trace, base, name) : undefined;
 }
+
+/** Whether the line of classes above this one leads back to itself, or is longer than anybody writes. */
+function comesBack(trace: Trace, node: ClassNode): boolean {
+  const line = new Set([node]);
+  for (let base = baseOf(trace, node); base?.kind === 'instance'; base = baseOf(trace, base.node)) {
+    if (line.has(base.node) || line.size > MAX_LINE) return true;
+    line.add(base.node);
+  }
+  return false;
+}
+
+const MAX_LINE = 20;
 
 /** What an instance of the class is by its `extends`. */
 function baseOf(trace: Trace, { superClass }: ClassNode): Origin | undefined {

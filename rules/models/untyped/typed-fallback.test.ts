@@ -1,12 +1,13 @@
 import type { TSESLint } from '@typescript-eslint/utils';
 
+import { readSettings } from '../../config/settings';
 import { grpc, typed } from '../../testing/rule-tester';
 import { resolverFor } from '../resolver';
 
 /** Reports what only a handler has: its callback's calls, and loops that take its stream along. */
 const handlers: TSESLint.RuleModule<'destroys' | 'handler' | 'reply'> = {
   create(context) {
-    const resolver = resolverFor(context.sourceCode);
+    const resolver = resolverFor(context.sourceCode, readSettings({}));
     if (resolver === undefined) return {};
     return {
       CallExpression(node) {
