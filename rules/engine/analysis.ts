@@ -70,7 +70,8 @@ function within(walk: Walk, body: () => void): Walk | undefined {
     body();
     return walk;
   } catch (error) {
-    if (error instanceof BudgetSpent) return undefined;
+    // Code that is nested deeper than the stack costs too much as well.
+    if (error instanceof BudgetSpent || error instanceof RangeError) return undefined;
     throw error;
   }
 }

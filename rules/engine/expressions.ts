@@ -19,6 +19,10 @@ import type { Walk } from './walk';
 /** Walks an expression in evaluation order and tells what is known of its value. */
 export function evaluate(walk: Walk, node: TSESTree.Expression | TSESTree.PrivateIdentifier): Value {
   walk.spend();
+  return walk.nested(() => valueOf(walk, node));
+}
+
+function valueOf(walk: Walk, node: TSESTree.Expression | TSESTree.PrivateIdentifier): Value {
   switch (node.type) {
     case 'ArrayExpression':
       return arrayValue(walk, node);

@@ -11,6 +11,9 @@ export interface ParsedSource {
   readonly visitorKeys: Readonly<Record<string, readonly string[]>>;
 }
 
+/** How many classes above a class are looked at. */
+const MAX_LINE = 20;
+
 /** The classes and variables of one file. */
 export class ProgramIndex {
   private assigned: ReadonlySet<string> | undefined;
@@ -121,12 +124,13 @@ export class ProgramIndex {
     };
   }
 
+  /** Classes that extend each other have no parents, nor have those at the bottom of a very long line. */
   private parentOf(info: ClassInfo, side: ReadonlyMap<TSESTree.Node, ClassInfo>): ClassInfo | undefined {
-    const seen = new Set<TSESTree.Node>([info.node]);
+    const line = new Set<TSESTree.Node>([info.node]);
     const parent = this.superNode(info.node);
     for (let node = parent; node !== undefined; node = this.superNode(node)) {
-      if (seen.has(node)) return undefined;
-      seen.add(node);
+      if (line.has(node) || line.size > MAX_LINE) return undefined;
+      line.add(node);
     }
     return parent && side.get(parent);
   }

@@ -14,6 +14,10 @@ import type { Jump, Walk } from './walk';
 export function execute(walk: Walk, node: TSESTree.Statement): void {
   if (walk.state.dead) return;
   walk.spend(1);
+  walk.nested(() => executeKind(walk, node));
+}
+
+function executeKind(walk: Walk, node: TSESTree.Statement): void {
   switch (node.type) {
     case 'BlockStatement':
       block(walk, node);

@@ -26,6 +26,9 @@ const MAX_CALL_DEPTH = 5;
 /** What one entry point may cost. A function that costs more is left without a word. */
 const MAX_STEPS = 20_000;
 
+/** How deep the code is followed, through the functions that it calls. */
+const MAX_NESTING = 400;
+
 /** How many entries of a set or map are copied at the cost of walking one node. */
 const ENTRIES_PER_STEP = 8;
 
@@ -96,6 +99,7 @@ export class Walk {
   /** How often each function has been walked to its end. */
   private readonly finished = new Map<TSESTree.Node, number>();
   private readonly endListeners: string[] = [];
+  private depth = 0;
   private effects = 0;
   private serial = 0;
   private steps = 0;
@@ -123,6 +127,20 @@ export class Walk {
   spend(cost = 1): void {
     this.steps += cost;
     if (this.steps > MAX_STEPS) throw new BudgetSpent();
+  }
+
+  /**
+   * Goes one level deeper into the code. The limit lies far below that of the stack: where a stack overflows
+   * while a regular expression is compiled, V8 ends the whole process.
+   */
+  nested<T>(body: () => T): T {
+    this.depth += 1;
+    if (this.depth > MAX_NESTING) throw new BudgetSpent();
+    try {
+      return body();
+    } finally {
+      this.depth -= 1;
+    }
   }
 
   evaluate(node: TSESTree.Expression): Value {

@@ -1,0 +1,138 @@
+import * as typescriptParser from '@typescript-eslint/parser';
+import { Linter } from 'eslint';
+
+import plugin = require('../index');
+
+const HEAD = "const grpc = require('@grpc/grpc-js');\n";
+/** The parsers themselves give up on most nestings long before the first of these. */
+const DEPTHS = [10_000, 2_000, 400, 100];
+
+/** Lists are long rather than deep. */
+const LENGTH = 2_000;
+
+/** What all rules report; an analysis that gives up says why to the console. */
+function lint(code: string, file: 'code.js' | 'code.ts', rules = plugin.configs.all.rules): string[] {
+  const messages = new Linter().verify(HEAD + code, {
+    files: ['**/*.js', '**/*.ts'],
+    languageOptions: file === 'code.ts' ? { parser: typescriptParser } : { sourceType: 'commonjs' },
+    plugins: { 'grpc-streams': plugin },
+    rules,
+  } as unknown as Linter.Config, file);
+  return messages.map(({ message, ruleId }) => `${ruleId ?? 'parser'}: ${message}`);
+}
+
+/** The code at a good part of the greatest depth that ESLint itself takes. */
+function deepest(make: (depth: number) => string, file: 'code.js' | 'code.ts'): string | undefined {
+  const depth = DEPTHS.find((candidate) => isTaken(make(candidate), file));
+  return depth === undefined ? undefined : make(depth / 4);
+}
+
+function isTaken(code: string, file: 'code.js' | 'code.ts'): boolean {
+  try {
+    return lint(code, file, {}).length === 0;
+  } catch {
+    return false;
+  }
+}
+
+function listed(count: number, line: (position: number) => string): string {
+  return Array.from({ length: count }, (_, position) => line(position)).join('\n');
+}
+
+function inMain(body: string): string {
+  return `async function main(call, a, b) { ${body} }`;
+}
+
+const NESTED: readonly (readonly [string, (depth: number) => string])[] = [
+  ['promise chains', (n) => inMain(`a()${'.then(() => { call.write(1); })'.repeat(n)};`)],
+  ['blocks', (n) => inMain(`${'{'.repeat(n)} call.write(1); ${'}'.repeat(n)}`)],
+  ['conditions', (n) => inMain(`${'if (a) {'.repeat(n)} call.write(1); ${'}'.repeat(n)}`)],
+  ['alternatives', (n) => inMain(`${'if (a) { call.write(1); } else '.repeat(n)} call.write(1);`)],
+  ['arrow functions', (n) => inMain(`const f = ${'() => '.repeat(n)} call.write(1); f();`)],
+  ['functions that are called at once', (n) => inMain(`${'(() => '.repeat(n)} call.write(1) ${')()'.repeat(n)};`)],
+  ['sums', (n) => inMain(`call.write(${'a + '.repeat(n)} a);`)],
+  ['alternatives of values', (n) => inMain(`call.write(${'a || '.repeat(n)} a);`)],
+  ['members', (n) => inMain(`call.write(a${'.b'.repeat(n)});`)],
+  ['calls', (n) => inMain(`call.write(a${'.b()'.repeat(n)});`)],
+  ['pipes', (n) => inMain(`a${'.pipe(b)'.repeat(n)}.pipe(call);`)],
+  ['bound methods', (n) => inMain(`call.write${'.bind(call)'.repeat(n)}(1);`)],
+  ['subscriptions', (n) => inMain(`a${'.pipe(b(a))'.repeat(n)}.subscribe((x) => call.write(x));`)],
+  ['arrays', (n) => inMain(`call.write(${'['.repeat(n)}${']'.repeat(n)});`)],
+  ['objects', (n) => inMain(`call.write(${'{ a: '.repeat(n)} 1 ${'}'.repeat(n)});`)],
+  ['patterns', (n) => inMain(`const ${'{ a: '.repeat(n)} x ${'}'.repeat(n)} = a; call.write(x);`)],
+  ['negations', (n) => inMain(`if (${'!'.repeat(n)} a) call.write(1);`)],
+];
+
+/** Code of many lines. */
+const LONG: readonly (readonly [string, string])[] = [
+  ['names for names', `${listed(LENGTH, (i) => `const a${i} = a${i + 1};`)}\n${inMain('call.write(a0); a0();')}`],
+  ['classes above classes', `${listed(LENGTH, (i) => `class C${i} extends C${i + 1} {}`)}\n${inMain('call.write(new C0());')}`],
+  ['functions that call the next', `${listed(LENGTH, (i) => `function f${i}(call) { f${i + 1}(call); }`)}\nfunction f${LENGTH}(call) { call.write(1); }`],
+  ['many statements', inMain(listed(10 * LENGTH, () => 'call.write(a);'))],
+];
+
+const ODD: readonly (readonly [string, string])[] = [
+  ['nothing', ''],
+  ['aliases in a circle', `var a = b; var b = a; var c = c; ${inMain('call.write(c); c();')}`],
+  ['bound methods in a circle', `const f = g.bind(f); const g = f.bind(g); ${inMain('call.write(f()); g();')}`],
+  ['classes in a circle', `class A extends B { run() { super.run(); } } class B extends A {} class C extends C { constructor() { super(); } } ${inMain('call.write(new A()); new C().run();')}`],
+  ['accessors in a circle', `class A { get call() { return this.call; } set call(x) { this.call = x; } run() { this.call = 1; this.call.write(1); } } ${inMain('new A().run(); call.write(1);')}`],
+  ['functions in a circle', 'function f(call) { g(call); call.write(1); } function g(call) { f(call); }'],
+  ['an object that holds itself', inMain('const x = { get x() { return this.x; }, run() { this.run(); call.write(this.x); } }; x.x = x; x.run();')],
+  ['names that objects have', inMain("call['constructor'](1); call.__proto__.write(1); call.hasOwnProperty('write'); a.toString.bind(call)(); a.valueOf.call(call);")],
+  ['calls with nothing', inMain('call.write(); call.on(); call.write.bind()(); call.write.call(); a.subscribe(); setTimeout(); Promise.all(); Array.from(); a.forEach(); new Promise(); import("a");')],
+  ['spread', inMain('call.write(...a); call.on(...a); call.write.bind(...a)(); call.write.apply(...a); setTimeout(...a); Promise.all(...a); Array.from(...a); a.subscribe(...b); Object.values(...a);')],
+  ['holes and rests', inMain('const [, x, ...y] = a; const { [b]: z, ...rest } = a; call.write([, x, ...y, z, rest]);')],
+];
+
+describe('odd code', () => {
+  let reasons: jest.SpyInstance;
+  let before: string | undefined;
+
+  beforeEach(() => {
+    before = process.env.DEBUG;
+    process.env.DEBUG = 'grpc-streams';
+    reasons = jest.spyOn(console, 'error').mockImplementation();
+  });
+
+  afterEach(() => {
+    if (before === undefined) delete process.env.DEBUG;
+    else process.env.DEBUG = before;
+    reasons.mockRestore();
+  });
+
+  test.each(['code.js', 'code.ts'] as const)('is looked at in %s', (file) => {
+    expect(lint(inMain('void (async () => { for (;;) { await a(); call.write(1); } })(); await b(); call.write(2); await b(); call.write(3);'), file)).not.toEqual([]);
+  });
+
+  test.each(NESTED.flatMap(([name, make]) => (['code.js', 'code.ts'] as const).map((file) => [name, file, make] as const)))(
+    'a depth of %s in %s',
+    (_, file, make) => {
+      const code = deepest(make, file);
+      expect(code).toBeDefined();
+      expect(lint(code ?? '', file)).toEqual([]);
+      expect(reasons).not.toHaveBeenCalled();
+    },
+  );
+
+  test.each(LONG)('%s in code.js', (_, code) => {
+    expect(lint(code, 'code.js')).toEqual([]);
+    expect(reasons).not.toHaveBeenCalled();
+  });
+
+  test.each(ODD.flatMap(([name, code]) => (['code.js', 'code.ts'] as const).map((file) => [name, file, code] as const)))('%s in %s', (_, file, code) => {
+    lint(code, file);
+    expect(reasons).not.toHaveBeenCalled();
+  });
+
+  test.each([
+    ['with', 'code.js', 'function main(call) { with (call) { write(1); } call.write(2); }'],
+    ['duplicate names', 'code.js', 'function main(call, call) { var call = arguments[0]; call.write(1); delete call; undefined = 1; }'],
+    ['decorators', 'code.ts', '@service() class A { @inject(x) call; @handler chat(@arg call) { call.write(1); } }'],
+    ['abstract and overloaded members', 'code.ts', 'abstract class A { abstract call; run(a: string): void; run(call) { call.write(1); } declare x: number; accessor y = 1; static { this.y = 1; } }'],
+    ['namespaces and enums', 'code.ts', 'namespace N { export function f(call) { call.write(1); } enum E { A = f(1) } import x = N.f; } export = N;'],
+  ] as const)('%s', (_, file, code) => {
+    expect(lint(code, file)).toEqual([]);
+    expect(reasons).not.toHaveBeenCalled();
+  });
+});
