@@ -10,11 +10,11 @@ export const noAbandonedReceive = createRule({
     },
     messages: {
       overlap:
-        '`{{stream}}` is received from here by {{task}}, while {{other}} on line {{line}} has lost a race and is still waiting for the next message. That message goes to the loser and is thrown away. Keep the pending promise and race it again, or cancel the call.',
+        '`{{stream}}` is received from here by {{task}}, while {{other}} has lost a race and still waits for the next message on line {{line}}. That message goes to the loser and is thrown away. Keep the pending promise and race it again, or cancel the call.',
       repeated:
-        '`{{stream}}` is received from by {{task}}, while an earlier run that lost its race is still waiting for the next message. That message goes to the loser and is thrown away. Keep the pending promise and race it again, or cancel the call.',
+        '`{{stream}}` is received from by {{task}}, while an earlier run, which has lost its race, still waits for the next message. That message goes to the loser and is thrown away. Keep the pending promise and race it again, or cancel the call.',
       shared:
-        '`{{stream}}` is received from here by {{task}}, while {{other}} has lost a race and is still waiting for the next message. That message goes to the loser and is thrown away. Keep the pending promise and race it again, or cancel the call.',
+        '`{{stream}}` is received from here by {{task}}, while {{other}} has lost a race and still waits for the next message. That message goes to the loser and is thrown away. Keep the pending promise and race it again, or cancel the call.',
     },
     schema: [],
     type: 'problem',

@@ -10,11 +10,11 @@ export const noAsyncStreamListener = createRule({
     },
     messages: {
       overlap:
-        '`{{stream}}` is used by {{task}} after it has waited, and on line {{line}} by {{other}}. The emitter does not wait for an async listener, so answers overtake each other or come after the end. Draw the messages with `for await`, or queue the answers.',
+        '`{{stream}}` is used here by {{task}} only after a wait, and on line {{line}} by {{other}}. The emitter does not wait for its listeners, so answers overtake each other or come after the end. Draw the messages with `for await`, or queue the answers.',
       repeated:
-        '`{{stream}}` is used by {{task}} after it has waited. The emitter does not wait for an async listener: its next event starts a further run, so answers overtake each other or come after the end. Draw the messages with `for await`, or queue the answers.',
+        '`{{stream}}` is used here by {{task}} only after a wait, and the emitter does not wait for its listeners: the next event starts a further run, so answers overtake each other or come after the end. Draw the messages with `for await`, or queue the answers.',
       shared:
-        '`{{stream}}` is used by {{task}} after it has waited, beside {{other}}. The emitter does not wait for an async listener, so answers overtake each other or come after the end. Draw the messages with `for await`, or queue the answers.',
+        '`{{stream}}` is used here by {{task}} only after a wait, beside {{other}}. The emitter does not wait for its listeners, so answers overtake each other or come after the end. Draw the messages with `for await`, or queue the answers.',
     },
     schema: [],
     type: 'problem',

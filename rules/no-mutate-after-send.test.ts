@@ -13,7 +13,28 @@ typed.run('no-mutate-after-send', noMutateAfterSend, {
           }
         }
       `),
-      errors: [{ data: { line: '6', message: 'note', stream: 'call' }, line: 5, messageId: 'mutated' }],
+      errors: [
+        {
+          data: { line: '6', message: 'note', stream: 'call' },
+          line: 5,
+          messageId: 'mutated',
+          suggestions: [
+            {
+              data: { copy: '{ ...note }', line: '6' },
+              messageId: 'copy',
+              output: grpc(`
+        function main(call: grpc.ClientWritableStream<Note>, texts: string[]) {
+          const note: Note = { text: '', tags: [] };
+          for (const text of texts) {
+            note.text = text;
+            call.write({ ...note });
+          }
+        }
+      `),
+            },
+          ],
+        },
+      ],
       name: 'one object re-used in a loop',
     },
     {

@@ -1,7 +1,7 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 
 import type { Direction, TaskOrigin } from '../domain';
-import { propertyName, uncast } from '../syntax';
+import { isFunction, methodCall, propertyName, uncast } from '../syntax';
 
 type Source = Readonly<TSESLint.SourceCode>;
 
@@ -15,7 +15,18 @@ export function streamName(sourceCode: Source, node: TSESTree.Node, direction: D
 
 /** A message as the code names it, without quotes. */
 export function messageName(sourceCode: Source, node: TSESTree.Node): string {
-  return shortText(sourceCode, node) ?? 'the message';
+  return shortText(sourceCode, ownerOf(node)) ?? 'the message';
+}
+
+/** What a chain of calls is made on: `message` in `message.setSeq(1).setText('a')`. */
+function ownerOf(node: TSESTree.Node): TSESTree.Node {
+  let owner = node;
+  while (owner.type === 'CallExpression') {
+    const object = methodCall(owner)?.object;
+    if (object === undefined) return owner;
+    owner = object;
+  }
+  return owner;
 }
 
 function shortText(sourceCode: Source, node: TSESTree.Node): string | undefined {
@@ -50,7 +61,7 @@ export function taskName(sourceCode: Source, origin: TaskOrigin): string {
     case 'listener':
       return `the ${origin.event === undefined ? '' : `'${origin.event}' `}listener added on line ${line}`;
     case 'operation':
-      return `the call on line ${line}, which is not awaited`;
+      return `the pending call on line ${line}`;
     case 'pipe':
       return `the pipe set up on line ${line}`;
     case 'root':
@@ -58,6 +69,13 @@ export function taskName(sourceCode: Source, origin: TaskOrigin): string {
     case 'timer':
       return `the timer started on line ${line}`;
   }
+}
+
+/** Who makes the other operation, in a sentence that has named the first task before. */
+export function secondTaskName(sourceCode: Source, origin: TaskOrigin, first: TaskOrigin): string {
+  if (origin.node === first.node) return origin.kind === 'root' ? 'the same task' : 'a further run of it';
+  const name = taskName(sourceCode, origin);
+  return name === taskName(sourceCode, first) ? `another ${name.replace(/^the /, '')}` : name;
 }
 
 /** The function that an entry point is, as the code calls it. */
@@ -73,6 +91,7 @@ function functionName(node: TSESTree.Node): string {
 
 function calledName(sourceCode: Source, node: TSESTree.Node): string {
   const callee = node.type === 'CallExpression' ? node.callee : undefined;
+  if (callee !== undefined && isFunction(callee)) return 'the function';
   const isNamed = callee?.type === 'Identifier' || callee?.type === 'MemberExpression';
   const text = isNamed ? shortText(sourceCode, callee) : undefined;
   return text === undefined ? 'the task' : `\`${text}()\``;

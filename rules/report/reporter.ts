@@ -2,7 +2,7 @@ import type { TSESLint } from '@typescript-eslint/utils';
 
 import { analyze } from '../analyze';
 import type { OperationSite, Overlap } from '../domain';
-import { streamName, taskName } from './describe';
+import { secondTaskName, streamName, taskName } from './describe';
 import { type Suggester, suggestionsFor } from './suggestions/suggestion';
 
 type MessageId = 'overlap' | 'repeated' | 'shared';
@@ -49,17 +49,26 @@ function tasksOf({ first, second }: Overlap): string {
 function report<Offer extends string>(context: Context<Offer>, overlap: Overlap, suggesters: readonly Suggester<Overlap, Offer>[]): void {
   const { kind } = overlap;
   const [at, other] = sitesOf(overlap);
+  const messageId = messageFor(overlap);
   context.report({
     data: {
+      ...(messageId === 'shared' ? tasks(context.sourceCode, [other, at], ['other', 'task']) : tasks(context.sourceCode, [at, other], ['task', 'other'])),
       line: String(other.node.loc.start.line),
-      other: at.origin.node === other.origin.node ? 'a further run of it' : taskName(context.sourceCode, other.origin),
       stream: streamName(context.sourceCode, at.node, kind === 'receive' ? 'receive' : 'send'),
-      task: taskName(context.sourceCode, at.origin),
     },
-    messageId: messageFor(overlap),
+    messageId,
     node: at.node,
     suggest: suggestionsFor<Overlap, MessageId | Offer>(suggesters, overlap, context.sourceCode),
   });
+}
+
+/** The tasks of two sites, under the keys that the message has for them, in the order in which it names them. */
+function tasks(
+  sourceCode: Readonly<TSESLint.SourceCode>,
+  [first, second]: readonly [OperationSite, OperationSite],
+  [firstKey, secondKey]: readonly [string, string],
+): Record<string, string> {
+  return { [firstKey]: taskName(sourceCode, first.origin), [secondKey]: secondTaskName(sourceCode, second.origin, first.origin) };
 }
 
 /** The site to report, and the other one: the close, the send without a lock, else the later one. */
