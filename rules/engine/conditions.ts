@@ -2,7 +2,15 @@ import type { LoopNode } from './structure';
 
 /** One condition under which the walk goes on: an arm, the rest of a block after an early exit, a round of a loop. */
 export interface Condition {
+  /** The call of the function that asks. */
+  readonly activation: Activation;
   readonly loop?: LoopNode | undefined;
+}
+
+/** One run of a function within a walk. */
+export interface Activation {
+  /** The function has returned to its caller. */
+  isOver: boolean;
 }
 
 /** The conditions around a point of the walk, the outermost first. */
@@ -10,13 +18,25 @@ export type Conditions = readonly Condition[];
 
 /**
  * Whether `later` runs whenever control gets from `earlier` to it: no condition surrounds it that did not
- * surround `earlier` too. The next round of a loop counts where both stand directly in the loop.
+ * surround `earlier` too, but for loops that begin after it. The next round of a loop counts where both stand
+ * directly in the loop.
  */
 export function isCertainAfter(earlier: Conditions, later: Conditions): boolean {
   return later.every((condition, depth) => {
     const own = earlier[depth];
     if (own === condition) return true;
+    if (own === undefined) return isOverItems(condition);
     const isInnermost = depth === later.length - 1 && later.length === earlier.length;
-    return isInnermost && condition.loop !== undefined && own?.loop === condition.loop;
+    return isInnermost && condition.loop !== undefined && own.loop === condition.loop;
   });
+}
+
+/** A loop over a list, which is mostly there to be gone through. */
+function isOverItems({ loop }: Condition): boolean {
+  return loop?.type === 'ForOfStatement' && !loop.await;
+}
+
+/** Whether something depends on a condition that a function asked which is over: its caller may know the answer. */
+export function isDecidedElsewhere(conditions: Conditions): boolean {
+  return conditions.some(({ activation }) => activation.isOver);
 }

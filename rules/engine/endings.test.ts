@@ -63,6 +63,15 @@ describe('a send after the half-close', () => {
     `)).toEqual(['send-after-close 4/3']);
   });
 
+  test('in a loop over what is left', () => {
+    expect(misusesIn(`
+      function main(call, items) {
+        call.end();
+        for (const item of items) call.write(item);
+      }
+    `)).toEqual(['send-after-close 2/3']);
+  });
+
   test('in a timer that is set after the close', () => {
     expect(misusesIn(`
       function main(call) {
@@ -97,6 +106,9 @@ describe('no send after the half-close', () => {
     ['a stream that is opened anew', 'function main(client, call) { call.end(); call = client.chat(); call.write(1); }'],
     ['a reconnecting field', 'class A { constructor() { this.open(); } open() { this.call = client.chat(); } again() { this.call.end(); this.open(); this.call.write(1); } }'],
     ['a catch clause', 'function main(call, x) { try { call.write(x); call.end(); } catch (error) { call.write(error); call.end(); } }'],
+    ['an attempt that returns', 'function main(call, x) { try { call.write(x); call.end(); return; } catch {} call.write(0); call.end(); }'],
+    ['a helper that knows the last one', 'function send(call, chunk, isLast) { call.write(chunk); if (isLast) call.end(); } function main(call) { send(call, 1, false); send(call, 2, true); }'],
+    ['a method that counts', 'class A { constructor(call) { this.call = call; } done() { if (this.pending === 0) this.call.end(); } run() { this.done(); this.call.write(1); } }'],
     ['two streams', 'function main(call, peer) { call.end(); peer.write(1); }'],
     ['two closes', 'function main(call) { call.end(); call.end(); }'],
     ['a switch', 'function main(call, x) { switch (x.kind) { case 1: call.end(); break; default: call.write(x); } }'],
@@ -129,12 +141,24 @@ describe('a second reply', () => {
     `)).toEqual(['second-reply 1/4']);
   });
 
+  test('by a check that answers on its own', () => {
+    expect(misusesIn(`
+      function check(found, callback) { if (!found) callback(new Error('none')); }
+      function get(serverCall, callback) {
+        check(serverCall.request, callback);
+        callback(null, serverCall.request);
+      }
+    `)).toEqual(['second-reply 1/4']);
+  });
+
   test.each([
     ['a return after the error', "function get(serverCall, callback) { if (serverCall.bad) return callback(new Error('x')); callback(null, 1); }"],
     ['two arms', "function get(serverCall, callback) { if (serverCall.bad) callback(new Error('x')); else callback(null, 1); }"],
     ['a catch clause', 'async function get(serverCall, callback) { try { const r = await work(serverCall); callback(null, r); } catch (error) { callback(error); } }'],
     ['a promise chain', 'function get(serverCall, callback) { work(serverCall).then((r) => callback(null, r)).catch((error) => callback(error)); }'],
     ['two listeners', "function get(serverCall, callback) { serverCall.on('end', () => callback(null, 1)); serverCall.on('error', (e) => callback(e)); }"],
+    ['a retry', 'async function get(serverCall, callback) { for (let i = 0; i < 3; i += 1) { try { callback(null, await work(i)); return; } catch (error) { log(error); } } callback(new Error("all failed")); }'],
+    ['a cache before the work', 'async function get(serverCall, callback) { try { return callback(null, await cache.get(1)); } catch (error) { log(error); } callback(null, {}); }'],
     ['a find in a loop', 'function get(serverCall, callback) { for (const f of features) { if (f.id === serverCall.request.id) { callback(null, f); return; } } callback(null, {}); }'],
     ['a match that is unique', 'function get(serverCall, callback) { for (const f of features) { if (f.id === serverCall.request.id) callback(null, f); } }'],
   ])('not with %s', (_name, code) => {

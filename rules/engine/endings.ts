@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
 import type { MisuseKind } from '../domain';
-import { type Conditions, isCertainAfter } from './conditions';
+import { type Conditions, isCertainAfter, isDecidedElsewhere } from './conditions';
 import type { Operation } from './operation';
 import type { AccessPath } from './streams/access-path';
 import type { Walk } from './walk';
@@ -28,10 +28,16 @@ export function checkEndings(walk: Walk, operation: Operation): void {
   if (path.weak) return;
   const before = walk.state
     .endingsOf(path.key)
-    .find((ending) => isMisusedBy(ending, operation) && isCertainAfter(ending.conditions, conditions));
+    .find((ending) => isMisusedBy(ending, operation) && isCertain(ending, conditions));
   if (before !== undefined) walk.misuses.push({ kind: before.makes, node, other: before.node });
   if (model.kind === 'close') walk.state.noteEnding(path.key, { conditions, makes: 'send-after-close', node });
   if (model.kind === 'reply') walk.state.noteEnding(path.key, { conditions, makes: 'second-reply', node });
+}
+
+/** A helper that closes under a condition (`if (isLast) call.end()`) is called by those who know; a reply is a reply. */
+function isCertain({ conditions, makes }: Ending, later: Conditions): boolean {
+  if (makes === 'send-after-close' && isDecidedElsewhere(conditions)) return false;
+  return isCertainAfter(conditions, later);
 }
 
 function isMisusedBy({ makes }: Ending, { model: { kind } }: Operation): boolean {

@@ -264,3 +264,29 @@ describe('forks', () => {
     `)).toEqual([]);
   });
 });
+
+describe('a wait on another way', () => {
+  test.each([
+    ['a catch clause that returns', "call.on('data', async (m) => { let r; try { r = parse(m); } catch (e) { await report(e); return; } call.write(r); });"],
+    ['an arm that returns', "call.on('data', async (m) => { if (m.save) { await save(m); return; } call.write(m); });"],
+    ['an arm that throws', "call.on('data', async (m) => { if (m.bad) { await report(m); throw m; } call.write(m); });"],
+    ['the other arm', "call.on('data', async (m) => { if (m.save) await save(m); else call.write(m); });"],
+    ['another case', "call.on('data', async (m) => { switch (m.kind) { case 1: await save(m); break; default: call.write(m); } });"],
+    ['a ternary', "call.on('data', async (m) => (m.save ? await save(m) : call.write(m)));"],
+  ])('%s', (_name, code) => {
+    expect(misusesIn(`function main(call) { ${code} }`)).toEqual([]);
+  });
+
+  test('branches of Promise.all that wait in another arm than they write in', () => {
+    expect(misusesIn(`
+      async function say(call, m) { if (m.save) { await save(m); return; } call.write(m); }
+      async function main(call, a, b) { await Promise.all([say(call, a), say(call, b)]); }
+    `)).toEqual([]);
+  });
+
+  test('a wait in one arm, and a write after both', () => {
+    expect(misusesIn(`
+      function main(call) { call.on('data', async (m) => { if (m.save) await save(m); call.write(m); }); }
+    `)).toEqual(['send observable listener 1/1']);
+  });
+});

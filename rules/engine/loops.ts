@@ -22,7 +22,7 @@ export function enterLoop(walk: Walk, node: LoopNode, label: string | undefined)
     if (node.type !== 'DoWhileStatement') test(walk, node, exits);
     const guards = 'test' in node && node.test && asksWhetherOver(walk, node.test) ? 1 : 0;
     walk.frame.guards += guards;
-    walk.conditionally(() => runRound(walk, node, source, here), { loop: node });
+    walk.conditionally(() => runRound(walk, node, source, here), node);
     walk.frame.guards -= guards;
     if (node.type === 'DoWhileStatement') test(walk, node, exits);
   }

@@ -36,7 +36,7 @@ export function handMessage(
   const path = values[position]?.path;
   if (argument === undefined || argument.type === 'SpreadElement' || path === undefined) return;
   const message = uncast(argument);
-  const { step } = walk.task;
+  const { step } = walk.state;
   const hand = (held: AccessPath, name: TSESTree.Expression): void => {
     noteHanded(walk, { isPart: name !== message, message: name, path: held, send, step, stream: stream.key, task: walk.task });
   };
@@ -85,7 +85,7 @@ export function noteChange(walk: Walk, path: AccessPath | undefined, node: TSEST
 
 /** What stands inside a message, or may have been replaced meanwhile, counts within the turn of the send only. */
 function isStillHeld(walk: Walk, { isPart, path, step, task }: Handed): boolean {
-  return !(isPart || path.weak) || (task === walk.task && step === walk.task.step);
+  return !(isPart || path.weak) || (task === walk.task && step === walk.state.step);
 }
 
 /** Each round of a task that repeats meets what the round before it has sent. */
@@ -118,7 +118,7 @@ function repeats(task: Task): boolean {
 /** Whether the current turn is the one that started the task, so that no round of it has run. */
 function isBeforeStart(walk: Walk, task: Task): boolean {
   const starts = [...task.lineage()].flatMap(({ spawn }) => spawn ?? []);
-  return walk.task.moments().some((moment) => starts.some(({ parent, step }) => parent === moment.task && step === moment.step));
+  return walk.moments().some((moment) => starts.some(({ parent, step }) => parent === moment.task && step === moment.step));
 }
 
 function isMadeBy(task: Task, { root }: AccessPath): boolean {

@@ -354,6 +354,7 @@ describe('live state', () => {
 
 describe('messages that are free again', () => {
   test.each([
+    ['where the send may have failed', 'function main(call, peer, m) { try { validate(m); call.write(m); } catch (error) { m.error = error.message; peer.write(m); } }'],
     ['after the stream was cancelled', 'function main(call, m) { call.write(m); call.cancel(); m.seq = 2; }'],
     ['after the stream has finished', 'async function main(call, m) { call.write(m); call.end(); await finished(call); m.seq = 2; }'],
     ['after a promise that stands for the end', "async function main(call, m) { const done = new Promise((resolve) => call.on('end', resolve)); call.write(m); call.end(); await done; m.seq = 2; }"],

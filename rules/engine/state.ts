@@ -14,6 +14,8 @@ export type Name = string | TSESLint.Scope.Variable;
 export class State {
   /** Nothing runs here any more: a return, throw, break or continue lies behind. */
   dead = false;
+  /** How often the current task has waited on the way to here: the number of its current segment. */
+  step = 0;
 
   private constructor(
     private readonly bindings: Map<Name, Value>,
@@ -39,7 +41,7 @@ export class State {
   }
 
   copy(): State {
-    return new State(
+    const copy = new State(
       new Map(this.bindings),
       new Map(this.endings),
       new Map(this.handed),
@@ -48,6 +50,8 @@ export class State {
       new Set(this.sessions),
       new Set(this.testedFlags),
     );
+    copy.step = this.step;
+    return copy;
   }
 
   bind(name: Name, value: Value): void {
@@ -66,6 +70,12 @@ export class State {
     this.endings.set(key, [...this.endingsOf(key), ending]);
   }
 
+  /** What the block of a `try` has used up or sent may not have happened when its handler runs. */
+  restoreUses(entry: State): void {
+    replaceMap(this.endings, entry.endings);
+    replaceMap(this.handed, entry.handed);
+  }
+
   /** Holds these locks and no others. */
   keepLocks(locks: ReadonlySet<string>): void {
     replaceSet(this.locks, locks);
@@ -78,6 +88,7 @@ export class State {
       this.replaceBy(other);
       return;
     }
+    this.step = Math.max(this.step, other.step);
     for (const [key, handed] of other.handed) this.handed.set(key, handed);
     for (const task of other.live) this.live.add(task);
     for (const session of other.sessions) this.sessions.add(session);
@@ -107,12 +118,10 @@ export class State {
 
   private replaceBy(other: State): void {
     this.dead = other.dead;
-    this.bindings.clear();
-    for (const [name, value] of other.bindings) this.bindings.set(name, value);
-    this.endings.clear();
-    for (const [key, endings] of other.endings) this.endings.set(key, endings);
-    this.handed.clear();
-    for (const [key, handed] of other.handed) this.handed.set(key, handed);
+    this.step = other.step;
+    replaceMap(this.bindings, other.bindings);
+    replaceMap(this.endings, other.endings);
+    replaceMap(this.handed, other.handed);
     replaceSet(this.live, other.live);
     replaceSet(this.locks, other.locks);
     replaceSet(this.sessions, other.sessions);
@@ -123,6 +132,11 @@ export class State {
 /** A value that only one of two branches has bound: its promises may exist, its identity is in doubt. */
 function conditional(value: Value): Value {
   return value.path === undefined ? value : { ...value, path: weakened(value.path) };
+}
+
+function replaceMap<K, V>(target: Map<K, V>, source: ReadonlyMap<K, V>): void {
+  target.clear();
+  for (const [key, value] of source) target.set(key, value);
 }
 
 function replaceSet<T>(target: Set<T>, source: ReadonlySet<T>): void {

@@ -114,7 +114,7 @@ function branch(walk: Walk, node: TSESTree.IfStatement): void {
   if (alternate) walk.conditionally(() => execute(walk, alternate));
   // What follows an early exit runs under the condition as well.
   const exits = taken.dead || walk.state.dead;
-  if (exits) walk.frame.conditions = [...walk.frame.conditions, {}];
+  if (exits) walk.frame.conditions = [...walk.frame.conditions, { activation: walk.frame }];
   walk.frame.guards -= exits ? 0 : guards;
   walk.state.merge(taken);
 }
@@ -161,6 +161,7 @@ function attempt(walk: Walk, node: TSESTree.TryStatement): void {
   const { handler } = node;
   if (handler) {
     walk.state = latest(normal, walk.frame.exits[exitsBefore], entry).copy();
+    walk.state.restoreUses(entry);
     if (handler.param) bindPattern(walk, handler.param);
     walk.conditionally(() => execute(walk, handler.body));
     walk.state.merge(normal);

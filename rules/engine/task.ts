@@ -35,8 +35,8 @@ export class Task {
   readonly joined = new Set<Task>();
   /** What the task does, with what it joined: a joined child stays in its parent's footprint. */
   readonly operations = new Set<Operation>();
-  /** How often the task has waited so far: the number of its current segment. */
-  step = 0;
+  /** How often the task waits, on all its ways together. */
+  waits = 0;
 
   constructor(
     readonly id: number,
@@ -60,14 +60,14 @@ export class Task {
   }
 
   /**
-   * The current moment, and the moments of the ancestors in which it lies too: the part of a called
+   * The moment of a segment, and the moments of the ancestors in which it lies too: the part of a called
    * function up to its first wait runs within the caller's own segment.
    */
-  moments(): Moment[] {
-    const moments: Moment[] = [{ step: this.step, task: this }];
+  moments(current: number): Moment[] {
+    const moments: Moment[] = [{ step: current, task: this }];
     // eslint-disable-next-line @typescript-eslint/no-this-alias -- the walk up starts here
     let task: Task = this;
-    let step = this.step;
+    let step = current;
     while (task.spawn !== undefined && !task.spawn.late && step === 0) {
       step = task.spawn.step;
       task = task.spawn.parent;

@@ -2,7 +2,7 @@ import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 
 import type { FunctionNode, Misuse, Mutation, OperationModel, Resolver, TaskOrigin } from '../domain';
 import type { ClassInfo } from './class-info';
-import type { Condition, Conditions } from './conditions';
+import type { Activation, Conditions } from './conditions';
 import { isUnordered } from './encounters';
 import { checkEndings } from './endings';
 import { evaluate, evaluateAwaited } from './expressions';
@@ -11,13 +11,14 @@ import type { Encounter, Operation } from './operation';
 import { bindPattern } from './patterns';
 import type { ProgramIndex } from './program';
 import { State } from './state';
+import type { LoopNode } from './structure';
 import { flagLocks } from './joins/busy-flags';
 import { execute } from './statements';
 import { Summaries } from './summaries';
 import type { AccessPath } from './streams/access-path';
 import { construct } from './streams/instances';
 import { isOutside } from './streams/variables';
-import { Task } from './task';
+import { type Moment, Task } from './task';
 import { eitherValue, type FunctionValue, UNKNOWN, type Value } from './value';
 
 /** Calls are followed this deep; real code rarely hands a stream further within one file. */
@@ -51,7 +52,7 @@ export interface Jump {
 }
 
 /** One activation of a function that the walk is in. */
-export interface Frame {
+export interface Frame extends Activation {
   /** The conditions that surround the current point within this function. */
   conditions: Conditions;
   /** How many of them ask whether the stream is still to be used. */
@@ -115,6 +116,7 @@ export class Walk {
     for (const [key, tasks] of before?.elements ?? []) this.elements.set(key, new Set(tasks));
     for (const [key, owner] of before?.instances ?? []) this.instances.set(key, owner);
     this.state = before?.state.copy() ?? State.initial();
+    this.state.step = 0;
     // What the constructor did is over when a method starts, what it left running is not.
     this.task = new Task(this.nextId(), origin, before && { late: true, parent: before.task, step: -1 });
   }
@@ -227,6 +229,7 @@ export class Walk {
     } finally {
       this.finished.set(fn.node, (this.finished.get(fn.node) ?? 0) + 1);
       this.active.pop();
+      this.frame.isOver = true;
       this.frame = caller.frame;
       this.self = caller.self;
       // A function that runs a callback gives back what it held meanwhile; one that runs none may be the lock.
@@ -245,11 +248,12 @@ export class Walk {
   /** Walks `body` as a task of its own, and leaves it running. */
   fork(origin: TaskOrigin, body: () => Value, options: ForkOptions = {}): Fork {
     const parent = { frame: this.frame, state: this.state, task: this.task };
-    const spawn = { eager: options.eager, emitter: options.emitter, late: options.late ?? false, parent: parent.task, step: parent.task.step };
+    const spawn = { eager: options.eager, emitter: options.emitter, late: options.late ?? false, parent: parent.task, step: parent.state.step };
     const task = new Task(this.nextId(), origin, spawn);
     this.task = task;
     this.frame = newFrame(this.conditions());
     this.state = this.branch();
+    this.state.step = 0;
     // A later turn holds none of the locks of this one, but a flag that was raised for a timer waits for it.
     const isTimer = origin.kind === 'interval' || origin.kind === 'timer';
     if (spawn.late) this.state.keepLocks(isTimer ? flagLocks(this.state.locks) : NO_LOCKS);
@@ -266,7 +270,7 @@ export class Walk {
     }
     this.noteEffect();
     checkRounds(this, task);
-    const lasts = task.step > 0 || [...this.state.live].some((left) => left !== task && !inherited.has(left) && left.descendsFrom(task));
+    const lasts = task.waits > 0 || [...this.state.live].some((left) => left !== task && !inherited.has(left) && left.descendsFrom(task));
     return { lasts, task, value };
   }
 
@@ -274,6 +278,11 @@ export class Walk {
     this.state.live.add(task);
     for (const left of child.live) this.state.live.add(left);
     for (const session of child.sessions) this.state.sessions.add(session);
+  }
+
+  /** The current moment of the current task, and of those in whose segment it lies. */
+  moments(): Moment[] {
+    return this.task.moments(this.state.step);
   }
 
   /** A copy of the state, for one of several ways on. */
@@ -311,10 +320,10 @@ export class Walk {
   }
 
   /** Walks what runs under a condition of the current function. */
-  conditionally<T>(body: () => T, condition: Condition = {}): T {
+  conditionally<T>(body: () => T, loop?: LoopNode): T {
     const { frame } = this;
     const outside = frame.conditions;
-    frame.conditions = [...outside, condition];
+    frame.conditions = [...outside, { activation: frame, loop }];
     try {
       return body();
     } finally {
@@ -330,7 +339,8 @@ export class Walk {
   /** The current task gives way to the others. */
   suspend(): void {
     this.noteEffect();
-    this.task.step += 1;
+    this.task.waits += 1;
+    this.state.step += 1;
   }
 
   record(model: OperationModel, path: AccessPath, node: TSESTree.Node): Operation {
@@ -341,7 +351,7 @@ export class Walk {
       guarded: this.frame.guards > 0,
       locks: new Set(this.state.locks),
       model,
-      moments: this.task.moments(),
+      moments: this.moments(),
       node,
       origin: this.task.origin,
       path,
@@ -416,5 +426,5 @@ export class Walk {
 const NO_LOCKS: ReadonlySet<string> = new Set();
 
 function newFrame(outerConditions: Conditions): Frame {
-  return { conditions: [], exits: [], guards: 0, jumps: [], outerConditions, results: [] };
+  return { conditions: [], exits: [], guards: 0, isOver: false, jumps: [], outerConditions, results: [] };
 }

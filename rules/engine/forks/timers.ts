@@ -31,5 +31,5 @@ export const timers: CallShape = (walk, call) => {
 function queueOf(walk: Walk, call: TSESTree.CallExpression, name: string): string {
   const delay = call.arguments[1];
   const isOrdered = name === 'setTimeout' ? delay === undefined || delay.type === 'Literal' : name !== 'setInterval';
-  return isOrdered ? `${name} ${walk.task.id}:${walk.task.step}` : `timer#${walk.nextId()}`;
+  return isOrdered ? `${name} ${walk.task.id}:${walk.state.step}` : `timer#${walk.nextId()}`;
 }

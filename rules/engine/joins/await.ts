@@ -40,7 +40,7 @@ export function endEmitter(walk: Walk, emitter: string): void {
   walk.noteEffect();
   releaseMessages(walk, emitter);
   for (const task of [...walk.state.live]) {
-    if ((task.spawn?.emitter === emitter || task.spawn?.emitter?.startsWith(`${emitter}.`)) && task.step === 0) walk.drop([task]);
+    if ((task.spawn?.emitter === emitter || task.spawn?.emitter?.startsWith(`${emitter}.`)) && task.waits === 0) walk.drop([task]);
   }
   for (const session of [...walk.state.sessions]) {
     if (session.path.key === emitter) walk.state.sessions.delete(session);

@@ -22,7 +22,8 @@ export function testFlag(walk: Walk, test: TSESTree.Expression): void {
 export function raiseFlag(walk: Walk, { left, right }: TSESTree.AssignmentExpression): void {
   const key = nameKey(walk, left);
   if (key === undefined || !walk.state.testedFlags.has(key)) return;
-  const { spawn, step } = walk.task;
+  const { spawn } = walk.task;
+  const { step } = walk.state;
   // A timer's callback that lowers its flag first still runs to its end before the next one starts.
   if (lowers(right) && !(spawn?.late === true && step === 0)) walk.state.locks.delete(`flag ${key}`);
   if (!lowers(right)) walk.state.locks.add(`flag ${key}`);
