@@ -4,7 +4,9 @@ import type { Findings } from './domain';
 import { CHECKS } from './checks/check';
 import { readSettings, type Settings } from './config/settings';
 import { findMisuses, NOTHING } from './engine/analysis';
+import { dump } from './engine/dump';
 import { ProgramIndex } from './engine/program';
+import type { Walk } from './engine/walk';
 import { resolverFor } from './models/resolver';
 import { mostTelling } from './report/precedence';
 
@@ -37,10 +39,20 @@ function analyzeQuietly(sourceCode: Readonly<TSESLint.SourceCode>, settings: Set
     const resolver = resolverFor(sourceCode, settings);
     if (resolver === undefined) return NOTHING;
     const index = new ProgramIndex(sourceCode);
-    const found = findMisuses(index, resolver);
+    const found = findMisuses(index, resolver, isDumping() ? writeDump : undefined);
     return mostTelling({ ...found, misuses: [...found.misuses, ...CHECKS.flatMap((check) => check(index, resolver))] });
   } catch (error) {
     if (/\bgrpc-streams\b/.test(process.env.DEBUG ?? '')) console.error(error);
     return NOTHING;
   }
+}
+
+/** `DEBUG=grpc-streams` shows what went wrong, and the tasks of each entry point; `grpc-streams:errors` the former alone. */
+function isDumping(): boolean {
+  return /\bgrpc-streams\b(?!:errors)/.test(process.env.DEBUG ?? '');
+}
+
+function writeDump(walk: Walk): void {
+  const graph = dump(walk);
+  if (graph !== undefined) process.stderr.write(`${graph}\n`);
 }

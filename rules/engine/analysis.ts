@@ -11,18 +11,19 @@ import { overlapsOf } from './overlaps';
 import { type ProgramIndex } from './program';
 import { BudgetSpent, Walk } from './walk';
 
-/** What is wrong with the streams of one file. */
-export function findMisuses(index: ProgramIndex, resolver: Resolver): Findings {
+/** What is wrong with the streams of one file; `watch` sees the walk from each entry point. */
+export function findMisuses(index: ProgramIndex, resolver: Resolver, watch?: (walk: Walk) => void): Findings {
   const entries = entryPoints(index, resolver);
   if (entries.size === 0) return NOTHING;
-  return findInWalks(index, resolver, entries);
+  const walks = walkAll(index, resolver, entries);
+  if (watch !== undefined) walks.forEach(watch);
+  return findInWalks(walks);
 }
 
 export const NOTHING: Findings = { misuses: [], mutations: [], overlaps: [] };
 
 /** What the walks through one file find. */
-function findInWalks(index: ProgramIndex, resolver: Resolver, entries: ReadonlySet<EntryPoint>): Findings {
-  const walks = walkAll(index, resolver, entries);
+function findInWalks(walks: readonly Walk[]): Findings {
   const encounters = walks.flatMap((walk) => [...walk.encounters, ...handlerEncountersOf(walk)]);
   const misuses = new Map<TSESTree.Node, Misuse>();
   const mutations = new Map<TSESTree.Node, Mutation>();

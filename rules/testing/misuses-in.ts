@@ -5,6 +5,7 @@ import { Linter } from 'eslint';
 import type { Conventions, Direction, FunctionNode, OperationModel, Overlap, Resolver } from '../domain';
 import { findMisuses } from '../engine/analysis';
 import { ProgramIndex } from '../engine/program';
+import type { Walk } from '../engine/walk';
 
 const OPERATIONS: Readonly<Record<string, OperationModel>> = {
   cancel: { completion: 'instant', kind: 'reset' },
@@ -75,12 +76,12 @@ function isStream(node: TSESTree.Node): boolean {
  * The misuses in untyped code, each as `kind tier cause firstLine/secondLine`. The first line of code is line 1.
  * Code without any operation is refused: a test on it could not fail.
  */
-export function misusesIn(code: string, conventions?: Conventions): string[] {
+export function misusesIn(code: string, conventions?: Conventions, watch?: (walk: Walk) => void): string[] {
   let found: string[] = [];
   const probe = {
     create: (context: { sourceCode: unknown }) => ({
       'Program:exit': () => {
-        const { misuses, mutations, overlaps } = findMisuses(new ProgramIndex(context.sourceCode as TSESLint.SourceCode), { ...byName, conventions });
+        const { misuses, mutations, overlaps } = findMisuses(new ProgramIndex(context.sourceCode as TSESLint.SourceCode), { ...byName, conventions }, watch);
         found = [
           ...overlaps.map(describe),
           ...misuses.map(({ kind, node, other }) => `${kind} ${other === undefined ? '' : `${lineOf({ node: other })}/`}${lineOf({ node })}`),
