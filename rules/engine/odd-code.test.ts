@@ -5,10 +5,10 @@ import plugin = require('../index');
 
 const HEAD = "const grpc = require('@grpc/grpc-js');\n";
 /** Well below where the parsers themselves overflow the stack. */
-const DEPTH = 200;
+const DEPTH = 100;
 
 /** Chains are no nesting to the parsers. */
-const CHAIN = 400;
+const CHAIN = 150;
 
 /** Lists are long rather than deep. */
 const LENGTH = 1_000;
