@@ -88,6 +88,18 @@ typed.run('no-abandoned-receive', noAbandonedReceive, {
       errors: [{ data: { line: '5', other: 'a further run of it', stream: 'notes', task: 'the pending call on line 5' }, line: 5, messageId: 'repeated' }],
       name: 'a further round after the loser of a race',
     },
+    {
+      code: grpc(`
+        async function main(call: grpc.ClientReadableStream<Note>) {
+          const notes = call[Symbol.asyncIterator]();
+          await Promise.race([receive(notes), tick()]);
+          await notes.next();
+        }
+        async function receive(notes: AsyncIterator<Note>) { return notes.next(); }
+      `),
+      errors: [{ data: { line: '7', other: 'the pending call on line 7', stream: 'notes', task: '`main()` itself' }, line: 5, messageId: 'overlap' }],
+      name: 'the loser in a function further down',
+    },
   ],
   valid: [
     {

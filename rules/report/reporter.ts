@@ -3,6 +3,7 @@ import type { TSESLint } from '@typescript-eslint/utils';
 import { analyze } from '../analyze';
 import type { OperationSite, Overlap } from '../domain';
 import { secondTaskName, streamName, taskName } from './describe';
+import { raceSigns } from './race';
 import { type Suggester, suggestionsFor } from './suggestions/suggestion';
 
 type MessageId = 'overlap' | 'repeated' | 'shared';
@@ -71,10 +72,16 @@ function tasks(
   return { [firstKey]: taskName(sourceCode, first.origin), [secondKey]: secondTaskName(sourceCode, second.origin, first.origin) };
 }
 
-/** The site to report, and the other one: the close, the send without a lock, else the later one. */
-export function sitesOf({ cause, first, kind, second }: Overlap): [at: OperationSite, other: OperationSite] {
-  const isAtFirst = cause === 'lock' ? second.isLocked : kind === 'close' && first.model.kind === 'close';
-  return isAtFirst ? [first, second] : [second, first];
+/** The site to report, and the other one: the close, the send without a lock, what meets the loser of a race, else the later one. */
+export function sitesOf(overlap: Overlap): [at: OperationSite, other: OperationSite] {
+  const { first, second } = overlap;
+  return isAtFirst(overlap) ? [first, second] : [second, first];
+}
+
+function isAtFirst({ cause, first, kind, second }: Overlap): boolean {
+  if (cause === 'lock') return second.isLocked;
+  if (cause === 'abandoned') return raceSigns(second.origin) > raceSigns(first.origin);
+  return kind === 'close' && first.model.kind === 'close';
 }
 
 function messageFor({ first, second }: Overlap): MessageId {
