@@ -55,8 +55,9 @@ describe('the pages of the rules', () => {
     expect(headings.filter((heading) => !optional.includes(heading))).toEqual(['Wrong', 'Right', 'What it cannot see', 'When not to use it']);
   });
 
-  test.each(PAGES.map(({ examples, rule }) => [rule, examples]))('%s shows wrong code and right code', (_, examples) => {
+  test.each(PAGES.map(({ examples, rule }) => [rule, examples]))('%s shows wrong code and right code in TypeScript', (_, examples) => {
     expect(new Set(examples.map(({ section }) => section))).toEqual(new Set(['Right', 'Wrong']));
+    expect(new Set(examples.map(({ language }) => language))).toEqual(new Set(['ts']));
   });
 
   test.each(PAGES.map(({ headings, rule }) => [rule, headings]))('%s tells of suggestions exactly where it has any', (rule, headings) => {

@@ -6,11 +6,12 @@ const FOLDER = join(__dirname, '..', '..', 'docs', 'rules');
 /** The sections of a page whose examples are linted. */
 const LINTED = ['Wrong', 'Right'] as const;
 
-/** A block of TypeScript on a rule's page. */
+/** A block of code that a rule's page shows as wrong or as right. */
 export interface Example {
   readonly code: string;
   /** A name for the file that the block is linted as. */
   readonly file: string;
+  readonly language: string;
   readonly line: number;
   readonly rule: string;
   readonly section: (typeof LINTED)[number];
@@ -37,11 +38,12 @@ function parsePage(rule: string, text: string): Page {
   let start: number | undefined;
   for (const [index, line] of lines.entries()) {
     if (start === undefined && line.startsWith('## ')) headings.push(line.slice('## '.length));
-    if (start === undefined && line === '```ts') start = index + 1;
+    if (start === undefined && line.startsWith('```')) start = index + 1;
     else if (start !== undefined && line === '```') {
       const section = LINTED.find((name) => name === headings.at(-1));
       const code = lines.slice(start, index).join('\n');
-      if (section !== undefined) examples.push({ code, file: `${rule}-${start}.ts`, line: start, rule, section });
+      const language = (lines[start - 1] ?? '').slice('```'.length);
+      if (section !== undefined) examples.push({ code, file: `${rule}-${start}.ts`, language, line: start, rule, section });
       start = undefined;
     }
   }
