@@ -6,10 +6,11 @@ import { functionAround, isFunction, methodCall, uncast } from '../syntax';
 import { initialOf } from './bindings';
 import type { Check } from './check';
 import { isWithin, ownNodes } from './own-nodes';
+import { type Place, placesIn } from './places';
 
 /** Receivers that miss what arrived while their function waited between opening the stream and attaching them. */
 export const lateReceives: Check = (index, resolver) =>
-  [...index.nodes(index.source.ast)].flatMap((node): Misuse[] => {
+  placesIn(index).flatMap((node): Misuse[] => {
     const attach = attachAt(node, resolver);
     const other = attach && waitBefore(index, resolver, attach);
     return other === undefined ? [] : [{ kind: 'late-receive', node: attach?.at ?? node, other }];
@@ -21,8 +22,8 @@ interface Attach {
   readonly stream: TSESTree.Identifier;
 }
 
-function attachAt(node: TSESTree.Node, resolver: Resolver): Attach | undefined {
-  if (node.type === 'ForOfStatement' && node.await) {
+function attachAt(node: Place, resolver: Resolver): Attach | undefined {
+  if (node.type === 'ForOfStatement') {
     const stream = rootOf(node.right);
     return stream && resolver.iteration(node.right)?.losesEarly === true ? { at: node.right, stream } : undefined;
   }

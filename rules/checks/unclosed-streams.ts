@@ -7,6 +7,7 @@ import { functionFor, initialOf, readsOf, variableFor } from './bindings';
 import type { Check } from './check';
 import { Connections } from './connections';
 import { wrapped } from './dropped';
+import { placesIn } from './places';
 
 /** Streams with a send half that are opened here, used by their methods alone, and never released. */
 export const unclosedStreams: Check = (index, resolver) => {
@@ -19,7 +20,7 @@ export const unclosedStreams: Check = (index, resolver) => {
     resolver.opens(node)?.includes('send') === true &&
     uses.keep(node) &&
     !connections.end(node);
-  return [...index.nodes(index.source.ast)].filter(isLeftOpen).map((node) => ({ kind: 'unclosed-stream', node }));
+  return placesIn(index).filter(isLeftOpen).map((node) => ({ kind: 'unclosed-stream', node }));
 };
 
 /** Tells the uses of a stream that neither release it nor hand it on. */
@@ -135,9 +136,11 @@ function isTarget({ parent }: TSESTree.Node): boolean {
   return parent?.type === 'VariableDeclarator' || parent?.type === 'AssignmentExpression';
 }
 
-/** Whether the call may be one on a client, none of whose arguments may end the stream, and none expects a failure. */
+/** Whether the call may be one on a client that has a name, none of whose arguments may end the stream, and none expects a failure. */
 function mayOpen(index: ProgramIndex, call: TSESTree.CallExpression): boolean {
-  if (call.callee.type !== 'MemberExpression' && call.callee.type !== 'CallExpression') return false;
+  const { callee } = call;
+  const isMethod = callee.type === 'MemberExpression' && callee.object.type !== 'CallExpression';
+  if (!isMethod && callee.type !== 'CallExpression') return false;
   return call.arguments.every((argument) => isPlain(index, argument)) && !isExpectedToFail(call);
 }
 
