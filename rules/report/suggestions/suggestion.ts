@@ -8,11 +8,17 @@ export type Suggestion<MessageId extends string> = TSESLint.SuggestionReportDesc
 /** Offers an edit for a finding, where it is certain to be well formed and to do what it says. */
 export type Suggester<Finding, MessageId extends string> = (finding: Finding, source: Source) => Suggestion<MessageId> | undefined;
 
-/** What the suggesters have to offer for the finding. */
+/** What the suggesters have to offer for the finding. One that cannot take the code, such as its depth, offers nothing. */
 export function suggestionsFor<Finding, MessageId extends string>(
   suggesters: readonly Suggester<Finding, MessageId>[],
   finding: Finding,
   source: Source,
 ): Suggestion<MessageId>[] {
-  return suggesters.flatMap((suggest) => suggest(finding, source) ?? []);
+  return suggesters.flatMap((suggest) => {
+    try {
+      return suggest(finding, source) ?? [];
+    } catch {
+      return [];
+    }
+  });
 }
