@@ -43,6 +43,7 @@ describe('subscriptions to observables', () => {
     ['a source that may be over at once', 'source.subscribe((x) => { call.write(x); }); call.end();'],
     ['a subscription that ends of itself', `source.pipe(takeUntil(stop)).subscribe((x) => { call.write(x); }); ${STEPS}`],
     ['a subscription that was ended', `const subscription = source.subscribe((x) => { call.write(x); }); await tick(); subscription.unsubscribe(); ${STEPS}`],
+    ['a subscription that is ended by what it returned', `const stop = source.subscribe((x) => { call.write(x); }); await tick(); stop(); ${STEPS}`],
     ['subscriptions that were ended together', `const all = new Subscription(); all.add(source.subscribe((x) => { call.write(x); })); await tick(); all.unsubscribe(); ${STEPS}`],
     ['a promise that completes', `await new Promise((resolve) => { source.subscribe({ next: (x) => { call.write(x); }, complete: resolve }); }); ${STEPS}`],
     ['a subscription to a topic', `source.subscribe('topic', (x) => { call.write(x); }); ${STEPS}`],

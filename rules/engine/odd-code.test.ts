@@ -1,7 +1,7 @@
 import * as typescriptParser from '@typescript-eslint/parser';
 import { Linter } from 'eslint';
 
-import plugin = require('../index');
+import plugin from '../index';
 
 const HEAD = "const grpc = require('@grpc/grpc-js');\n";
 /** Well below where the parsers themselves overflow the stack. */

@@ -23,7 +23,11 @@ export function keepForCleanup(walk: Walk, values: readonly Value[]): void {
 /** Some function that was kept is called, and nothing tells which. */
 export function runKept(walk: Walk, call: TSESTree.CallExpression): void {
   const method = methodCall(call);
-  if (method === undefined ? isLocal(walk, uncast(call.callee)) : RUNS.test(method.name)) walk.drop(walk.elementsOf(KEPT));
+  const callee = uncast(call.callee);
+  // `const stop = store.subscribe(listener)`: what a subscription returns ends it.
+  const { tasks = [] } = isNamed(callee) ? walk.evaluate(callee) : {};
+  walk.drop(tasks.filter(({ origin }) => origin.kind === 'listener'));
+  if (method === undefined ? isLocal(walk, callee) : RUNS.test(method.name)) walk.drop(walk.elementsOf(KEPT));
 }
 
 /** Whether the function is no import and no global: then it may have come out of a list. */
@@ -84,7 +88,7 @@ export function disposingAtEnd(walk: Walk, block: TSESTree.BlockStatement, body:
 }
 
 function isUsing(statement: TSESTree.Statement): boolean {
-  return statement.type === 'VariableDeclaration' && /using$/.test(statement.kind);
+  return statement.type === 'VariableDeclaration' && statement.kind.endsWith('using');
 }
 
 function scopeOf(block: TSESTree.Node): { key: string } {
