@@ -112,6 +112,8 @@ export type MisuseKind =
 /** A misuse that one site shows, or one site together with an earlier one. */
 export interface Misuse {
   readonly kind: MisuseKind;
+  /** For an operation: what it does. */
+  readonly model?: OperationModel | undefined;
   /** What is wrong, where it is reported. */
   readonly node: TSESTree.Node;
   /** What made it wrong: the close before the send, the loop around the channel. */

@@ -1,13 +1,9 @@
 import { createRule } from './create-rule';
 import { reportMisuses } from './report/misuses';
 import { suggestLastingIterator } from './report/suggestions/lasting-iterator';
-import { suggestionsFor } from './report/suggestions/suggestion';
 
 export const noCloseAfterIteration = createRule({
-  create: (context) => 
-    reportMisuses(context, { 'close-after-iteration': 'destroyed' }, (misuse) =>
-      suggestionsFor([suggestLastingIterator], misuse, context.sourceCode),
-    ),
+  create: (context) => reportMisuses(context, { 'close-after-iteration': 'destroyed' }, [suggestLastingIterator]),
   meta: {
     docs: {
       description: 'Disallow using the send half of a server stream after the loop that drained it',

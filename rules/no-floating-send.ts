@@ -1,9 +1,9 @@
 import { createRule } from './create-rule';
-import { suggestAwaitedSend } from './report/awaited-send';
 import { reportMisuses } from './report/misuses';
+import { suggestAwaitedSend } from './report/suggestions/await-send';
 
 export const noFloatingSend = createRule({
-  create: (context) => reportMisuses(context, { 'floating-send': 'floating' }, suggestAwaitedSend),
+  create: (context) => reportMisuses(context, { 'floating-send': 'floating' }, [suggestAwaitedSend]),
   meta: {
     docs: {
       description: 'Disallow sends on a gRPC stream whose promise nobody keeps',

@@ -1,13 +1,9 @@
 import { createRule } from './create-rule';
 import { reportMisuses } from './report/misuses';
 import { suggestReturn } from './report/suggestions/return-reply';
-import { suggestionsFor } from './report/suggestions/suggestion';
 
 export const noSendAfterClose = createRule({
-  create: (context) => 
-    reportMisuses(context, { 'second-reply': 'repliedTwice', 'send-after-close': 'sentLate' }, (misuse) =>
-      suggestionsFor([suggestReturn], misuse, context.sourceCode),
-    ),
+  create: (context) => reportMisuses(context, { 'second-reply': 'repliedTwice', 'send-after-close': 'sentLate' }, [suggestReturn]),
   meta: {
     docs: {
       description: 'Disallow sending on a gRPC stream after its half-close, and answering a unary call twice',

@@ -12,7 +12,7 @@ import { placesIn } from './places';
 export const floatingSends: Check = (index, resolver) => {
   const floats = (node: TSESTree.Node): node is TSESTree.CallExpression =>
     node.type === 'CallExpression' && isLost(index, resolver, node) && givesPromise(index, resolver, node);
-  return placesIn(index).filter(floats).map((node) => ({ kind: 'floating-send', node }));
+  return placesIn(index).filter(floats).map((node) => ({ kind: 'floating-send', model: resolver.operation(node), node }));
 };
 
 function givesPromise(index: ProgramIndex, resolver: Resolver, call: TSESTree.CallExpression): boolean {

@@ -28,7 +28,7 @@ export function siblingsOf({ parent }: TSESTree.Statement): readonly TSESTree.St
 /** Whether `await` may be written at the node: in an async function, or in a module itself. */
 export function mayAwait(node: TSESTree.Node, source: Source): boolean {
   for (let at = node.parent; at; at = at.parent) {
-    if (isFunction(at)) return at.async;
+    if (isFunction(at)) return at.async && node.range[0] >= at.body.range[0];
     if (at.type === 'PropertyDefinition' || at.type === 'AccessorProperty' || at.type === 'StaticBlock') return false;
   }
   return source.ast.sourceType === 'module';
