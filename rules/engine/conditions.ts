@@ -1,10 +1,15 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+
 import type { LoopNode } from './structure';
+
+/** What runs a body again and again: a loop, or an array's method with a callback. */
+export type Repetition = LoopNode | TSESTree.CallExpression;
 
 /** One condition under which the walk goes on: an arm, the rest of a block after an early exit, a round of a loop. */
 export interface Condition {
   /** The call of the function that asks. */
   readonly activation: Activation;
-  readonly loop?: LoopNode | undefined;
+  readonly loop?: Repetition | undefined;
 }
 
 /** One run of a function within a walk. */
@@ -33,7 +38,7 @@ export function isCertainAfter(earlier: Conditions, later: Conditions): boolean 
 
 /** A loop over a list, which is mostly there to be gone through. */
 function isOverItems({ loop }: Condition): boolean {
-  return loop?.type === 'ForOfStatement' && !loop.await;
+  return loop?.type === 'CallExpression' || (loop?.type === 'ForOfStatement' && !loop.await);
 }
 
 /** Whether something depends on a condition that a function asked which is over: its caller may know the answer. */

@@ -260,6 +260,27 @@ describe('idioms that keep to the contract', () => {
         call.end();
       }
     `],
+    ['the last round of a forEach closes', `
+      function main(call, rows) { rows.forEach((row, i) => { call.write(row); if (i === rows.length - 1) call.end(); }); }
+    `],
+    ['the last round of a map closes', `
+      function main(call, rows) { rows.map((row, i) => { call.write(row); if (i + 1 === rows.length) call.end(); }); }
+    `],
+    ['a some that stops where it closes', `
+      function main(call, rows) { rows.some((row) => { call.write(row); if (!row.last) return false; call.end(); return true; }); }
+    `],
+    ['a reduce that counts down', `
+      function main(call, rows) { rows.reduce((left, row) => { call.write(row); if (left === 1) call.end(); return left - 1; }, rows.length); }
+    `],
+    ['a find that is a query', `
+      function get(call, callback) { call.read(); User.find(function (err, users) { callback(err, { users }); }); }
+    `],
+    ['a map of a result', `
+      function get(call, callback) { validate(call.read()).map((value) => callback(null, value)); }
+    `],
+    ['a map of an option that says all', `
+      function get(call, option) { option.map((value) => { call.write(value); call.end(); }); }
+    `],
   ])('%s', (_, code) => {
     expect(misusesIn(code)).toEqual([]);
   });
@@ -331,6 +352,15 @@ describe('what only looks like such an idiom', () => {
         constructor(call) { call.on('data', this.answer.bind(this, call)); }
         async answer(call, m) { const r = await work(m); call.write(r); }
       }
+    `],
+    ['a forEach that closes in each round', `
+      function main(call, rows) { rows.forEach((row) => { call.write(row); call.end(); }); }
+    `],
+    ['a forEach that answers in each round', `
+      function main(call, callback, rows) { call.read(); rows.forEach((row) => { callback(null, row); }); }
+    `],
+    ['a forEach after the close', `
+      function main(call, rows) { call.end(); rows.forEach((row) => { call.write(row); }); }
     `],
   ])('%s', (_, code) => {
     expect(misusesIn(code)).not.toEqual([]);

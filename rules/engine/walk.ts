@@ -2,7 +2,7 @@ import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 
 import type { FunctionNode, Misuse, Mutation, OperationModel, Resolver, TaskOrigin } from '../domain';
 import type { ClassInfo } from './class-info';
-import type { Activation, Conditions } from './conditions';
+import type { Activation, Conditions, Repetition } from './conditions';
 import { isUnordered } from './encounters';
 import { checkEndings } from './endings';
 import { evaluate, evaluateAwaited } from './expressions';
@@ -11,7 +11,6 @@ import type { Encounter, Operation } from './operation';
 import { bindPattern } from './patterns';
 import type { ProgramIndex } from './program';
 import { State } from './state';
-import type { LoopNode } from './structure';
 import { flagLocks } from './joins/busy-flags';
 import { execute } from './statements';
 import { Summaries } from './summaries';
@@ -320,7 +319,7 @@ export class Walk {
   }
 
   /** Walks what runs under a condition of the current function. */
-  conditionally<T>(body: () => T, loop?: LoopNode): T {
+  conditionally<T>(body: () => T, loop?: Repetition): T {
     const { frame } = this;
     const outside = frame.conditions;
     frame.conditions = [...outside, { activation: frame, loop }];

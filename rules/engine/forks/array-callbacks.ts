@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
-import { methodCall } from '../../syntax';
+import { isFunction, methodCall } from '../../syntax';
 import { evaluateArguments, foreignName, runCallable, runCallback } from '../call-parts';
 import type { CallShape } from '../calls';
 import { CLEARS } from '../joins/removals';
@@ -10,11 +10,17 @@ import type { Walk } from '../walk';
 
 const METHODS = new Set(['every', 'filter', 'find', 'flatMap', 'forEach', 'map', 'reduce', 'some']);
 
+/** Those of them that run a callback more than once on whatever has them: `map` may be a result's or an option's. */
+const REPEATING = new Set(['forEach', 'reduce']);
+
 /** `array.map(callback)` and its kin run the callback for each element before they return. */
 export const arrayCallbacks: CallShape = (walk, call) => {
   const member = methodCall(call);
   if (member?.name === 'from' && foreignName(walk, call) === 'from') return madeArray(walk, call, member.object);
   if (member === undefined || !METHODS.has(member.name) || !isCollection(walk, member.object)) return undefined;
+  const isArray = walk.resolver.isCollection(member.object) === true;
+  if (!isArray && takesError(call.arguments[0])) return undefined;
+  const repeats = isArray || REPEATING.has(member.name);
   const collection = walk.evaluate(member.object);
   const values = evaluateArguments(walk, call);
   const callback = values[0]?.fn;
@@ -27,7 +33,7 @@ export const arrayCallbacks: CallShape = (walk, call) => {
   if (operation !== undefined) {
     // `messages.forEach(call.write, call)`
     const method = { operation: { ...operation, path: operation.path ?? values[1]?.path } };
-    for (const visited of [method, method]) runCallable(walk, visited);
+    twice(walk, call, repeats, () => runCallable(walk, method));
     return { path };
   }
   if (callback === undefined) {
@@ -37,8 +43,7 @@ export const arrayCallbacks: CallShape = (walk, call) => {
     return { path };
   }
   if (member.name === 'reduce') return reduce(walk, call, callback, values[1] ?? {}, element);
-  const results = [1, 2].map(() => visit(walk, call, callback, [element()]));
-  const tasks = tasksOf(results);
+  const tasks = tasksOf(twice(walk, call, repeats, () => visit(walk, call, callback, [element()])));
   walk.addElements(path, tasks);
   return { path, tasks };
 };
@@ -50,7 +55,7 @@ function madeArray(walk: Walk, call: TSESTree.CallExpression, object: TSESTree.E
   if (callback?.fn === undefined) return undefined;
   const { fn } = callback;
   const path = walk.allocate();
-  const results = [1, 2].map(() => visit(walk, call, fn, [{ path: walk.allocate() }]));
+  const results = twice(walk, call, true, () => visit(walk, call, fn, [{ path: walk.allocate() }]));
   const tasks = tasksOf([source ?? {}, ...results]);
   walk.addElements(path, tasks);
   return { path, tasks };
@@ -59,6 +64,25 @@ function madeArray(walk: Walk, call: TSESTree.CallExpression, object: TSESTree.E
 /** Without types any receiver but a stream may be an array: Node's streams run `map` and `forEach` in series. */
 function isCollection(walk: Walk, node: TSESTree.Expression): boolean {
   return walk.resolver.isCollection(node) ?? !walk.resolver.carries(node, 'receive');
+}
+
+/** `User.find((error, users) => …)`: no array passes an error. */
+function takesError(argument: TSESTree.CallExpressionArgument | undefined): boolean {
+  if (argument === undefined || !isFunction(argument)) return false;
+  const [first, second] = argument.params;
+  if (first?.type !== 'Identifier' || second === undefined) return false;
+  return /^_?e(?:rr(?:or)?)?$/i.test(first.name) && !(second.type === 'Identifier' && /^(?:i|idx|index|n)$/.test(second.name));
+}
+
+/**
+ * Two visits stand for all: what the first leaves running, has used up or has sent meets the second. Where the
+ * receiver may be no collection the second is there for what is left running alone.
+ */
+function twice(walk: Walk, call: TSESTree.CallExpression, repeats: boolean, round: () => Value): Value[] {
+  const before = repeats ? undefined : walk.branch();
+  const first = walk.conditionally(round, call);
+  if (before !== undefined) walk.state.restoreUses(before);
+  return [first, walk.conditionally(round, call)];
 }
 
 function visit(walk: Walk, call: TSESTree.CallExpression, callback: FunctionValue, args: readonly Value[]): Value {
@@ -75,6 +99,10 @@ function reduce(
   initial: Value,
   element: () => Value,
 ): Value {
-  const once = visit(walk, call, callback, [initial, element()]);
-  return visit(walk, call, callback, [once, element()]);
+  let before = initial;
+  twice(walk, call, true, () => {
+    before = visit(walk, call, callback, [before, element()]);
+    return before;
+  });
+  return before;
 }
