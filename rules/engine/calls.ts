@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
-import { methodCall } from '../syntax';
+import { methodCall, uncast } from '../syntax';
 import { evaluateArguments, foreignName, handOver, staticString } from './call-parts';
 import { ENDINGS } from './events';
 import { arrayCallbacks } from './forks/array-callbacks';
@@ -16,6 +16,7 @@ import { timers } from './forks/timers';
 import { exclusiveCallbacks, projectConventions } from './joins/exclusive-callbacks';
 import { disposals, runKept } from './joins/cleanups';
 import { containers } from './joins/containers';
+import { lockQuestions } from './joins/lock-questions';
 import { lockCalls } from './joins/locks';
 import { emitterStops, listenerRemovals, timerRemovals } from './joins/removals';
 import { detachedOperations } from './streams/detached';
@@ -49,6 +50,7 @@ const SHAPES: readonly CallShape[] = [
   observables,
   operations,
   detachedOperations,
+  lockQuestions,
   generatorsAndFunctions,
   exclusiveCallbacks,
   emitterStops,
@@ -76,6 +78,12 @@ function waitsForMore(walk: Walk, call: TSESTree.CallExpression): boolean {
   return event !== undefined && !ENDINGS.has(event);
 }
 
+/** `createMutex()`: by its name it gives another object each time. */
+function makesAnother(call: TSESTree.CallExpression): boolean {
+  const callee = uncast(call.callee);
+  return /^(?:build|create|make|new)(?![a-z])/.test(callee.type === 'Identifier' ? callee.name : (methodCall(call)?.name ?? ''));
+}
+
 /**
  * A call into code that we do not see. A promise handed over is taken for waited for, and a stream handed
  * over may be what the returned promise waits on.
@@ -92,7 +100,7 @@ function unknownCall(walk: Walk, call: TSESTree.CallExpression): Value {
   if (sets) noteChange(walk, object.path, call);
   return {
     ends: waitsForMore(walk, call) ? [] : values.flatMap(({ path }) => (path === undefined ? [] : [path.key])),
-    path: (sets || member?.name === 'subarray' ? object.path : undefined) ?? walk.allocate(call.arguments.length > 0),
+    path: (sets || member?.name === 'subarray' ? object.path : undefined) ?? walk.allocate(call.arguments.length > 0 || !makesAnother(call)),
     waits: member !== undefined && WAITS.test(member.name),
   };
 }

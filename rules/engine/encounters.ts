@@ -1,3 +1,4 @@
+import { isAnswer, isAnswered } from './joins/answers';
 import { ANY_LOCK, isHeldLock } from './joins/locks';
 import type { Encounter, Operation } from './operation';
 import type { Moment, Task } from './task';
@@ -23,7 +24,8 @@ function sharesStream(operation: Operation): boolean {
 }
 
 export function shareLock(a: Operation, b: Operation): boolean {
-  for (const lock of a.locks) if (b.locks.has(lock)) return true;
+  for (const lock of a.locks) if (b.locks.has(lock) && !isAnswer(lock)) return true;
+  if (isAnswered(a.locks, b.locks) || isAnswered(b.locks, a.locks)) return true;
   return (a.locks.has(ANY_LOCK) && isLocked(b)) || (b.locks.has(ANY_LOCK) && isLocked(a));
 }
 

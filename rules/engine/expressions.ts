@@ -4,7 +4,7 @@ import { isFunction, memberName } from '../syntax';
 import { evaluateCall } from './calls';
 import { evaluateNew } from './forks/promise-executor';
 import { awaitValue } from './joins/await';
-import { raiseFlag, startedOnce } from './joins/busy-flags';
+import { raiseFlag, startedOnce, testFlag } from './joins/busy-flags';
 import { keepForCleanup } from './joins/cleanups';
 import { holdTimer } from './joins/removals';
 import { bindPattern, changeMember } from './patterns';
@@ -179,6 +179,7 @@ function conditionalValue(walk: Walk, node: TSESTree.ConditionalExpression): Val
 
 function logicalValue(walk: Walk, node: TSESTree.LogicalExpression): Value {
   const left = evaluate(walk, node.left);
+  if (node.parent.type === 'ExpressionStatement') testFlag(walk, node.left);
   const skipped = walk.branch();
   const right = walk.conditionally(() => evaluate(walk, node.right));
   walk.state.merge(skipped);

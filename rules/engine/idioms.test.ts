@@ -281,6 +281,91 @@ describe('idioms that keep to the contract', () => {
     ['a map of an option that says all', `
       function get(call, option) { option.map((value) => { call.write(value); call.end(); }); }
     `],
+    ['a lock that is asked for twice', `
+      async function feed(call, id, items) { await locks.get(id).runExclusive(async () => { for (const i of items) { call.write(i); await tick(); } }); }
+      async function main(call, id, a, b) { await Promise.all([feed(call, id, a), feed(call, id, b)]); }
+    `],
+    ['a lock in a table', `
+      async function feed(call, id, items) { await locks[id].runExclusive(async () => { for (const i of items) { call.write(i); await tick(); } }); }
+      async function main(call, id, a, b) { await Promise.all([feed(call, id, a), feed(call, id, b)]); }
+    `],
+    ['a lock that is made on demand', `
+      const locks = new Map();
+      function lockFor(call) { let lock = locks.get(call); if (!lock) { lock = new Mutex(); locks.set(call, lock); } return lock; }
+      async function feed(call, items) { await lockFor(call).runExclusive(async () => { for (const i of items) { call.write(i); await tick(); } }); }
+      async function main(call, a, b) { await Promise.all([feed(call, a), feed(call, b)]); }
+    `],
+    ['a lock or a new one', `
+      async function feed(call, items) { const lock = locks.get(call) ?? new Mutex(); await lock.runExclusive(async () => { for (const i of items) { call.write(i); await tick(); } }); }
+      async function main(call, a, b) { await Promise.all([feed(call, a), feed(call, b)]); }
+    `],
+    ['a lock that the first sender makes', `
+      class S { constructor(call) { this.call = call; } async feed(items) { this.mutex ??= new Mutex(); await this.mutex.runExclusive(async () => { for (const i of items) { this.call.write(i); await tick(); } }); }
+      async both(a, b) { await Promise.all([this.feed(a), this.feed(b)]); } }
+    `],
+    ['a lock that is made under a test', `
+      class S { constructor(call) { this.call = call; } async feed(items) { if (!this.mutex) this.mutex = new Mutex(); await this.mutex.runExclusive(async () => { for (const i of items) { this.call.write(i); await tick(); } }); }
+      async both(a, b) { await Promise.all([this.feed(a), this.feed(b)]); } }
+    `],
+    ['a lock out of a function', `
+      async function feed(call, items) { await getMutex().runExclusive(async () => { for (const i of items) { call.write(i); await tick(); } }); }
+      async function main(call, a, b) { await Promise.all([feed(call, a), feed(call, b)]); }
+    `],
+    ['the lock of a singleton', `
+      async function feed(call, items) { const release = await Locks.instance().acquire(); try { for (const i of items) { call.write(i); await tick(); } } finally { release(); } }
+      async function main(call, a, b) { await Promise.all([feed(call, a), feed(call, b)]); }
+    `],
+    ['a timer that asks for the lock', `
+      async function main(call, mutex, items) { setInterval(() => { if (!mutex.isLocked()) call.write(PING); }, 1000); await mutex.runExclusive(async () => { for (const i of items) { call.write(i); await tick(); } }); }
+    `],
+    ['a timer that leaves while the lock is taken', `
+      async function main(call, mutex, items) { setInterval(() => { if (mutex.isLocked()) return; call.write(PING); }, 1000); await mutex.runExclusive(async () => { for (const i of items) { call.write(i); await tick(); } }); }
+    `],
+    ['a loop that asks for the lock', `
+      async function beat(call, mutex) { for (;;) { await sleep(9); if (mutex.isLocked()) continue; call.write(PING); } }
+      async function main(call, mutex, items) { void beat(call, mutex); await mutex.runExclusive(async () => { for (const i of items) { call.write(i); await tick(); } }); }
+    `],
+    ['a timer that tries to take the semaphore', `
+      async function main(call, sem, items) { setInterval(() => { if (!sem.tryAcquire()) return; call.write(PING); sem.release(); }, 1000); await sem.acquire(); for (const i of items) { call.write(i); await tick(); } sem.release(); }
+    `],
+    ['a loop that waits until the lock is free', `
+      async function beat(call, mutex) { for (;;) { await mutex.waitForUnlock(); call.write(PING); await sleep(9); } }
+      async function main(call, mutex, items) { void beat(call, mutex); await mutex.runExclusive(async () => { for (const i of items) { call.write(i); await tick(); } }); }
+    `],
+    ['a method that asks for the lock', `
+      class S { constructor(call) { this.call = call; } send(m) { if (!this.mutex.isLocked()) this.call.write(m); }
+      async feed(items) { await this.mutex.runExclusive(async () => { for (const i of items) { this.call.write(i); await tick(); } }); } }
+    `],
+    ['a timer that asks for the lock in an expression', `
+      async function main(call, mutex, items) { setInterval(() => { mutex.isLocked() || call.write(PING); }, 1000); await mutex.runExclusive(async () => { for (const i of items) { call.write(i); await tick(); } }); }
+    `],
+    ['a timer that asks for the state of the lock', `
+      async function main(call, mutex, items) { setInterval(() => { if (mutex.locked) return; call.write(PING); }, 1000); await mutex.runExclusive(async () => { for (const i of items) { call.write(i); await tick(); } }); }
+    `],
+    ['a first message that removes its listener', `
+      function main(call) { call.on('data', async function first(m) { call.off('data', first); await setup(m); call.write(READY); }); }
+    `],
+    ['a first message that lowers a flag', `
+      function main(call) { let first = true; call.on('data', async (m) => { if (!first) return; first = false; await auth(m); call.write(READY); }); }
+    `],
+    ['states that exclude each other', `
+      function main(call) { let state = 'new'; call.on('data', async (m) => { switch (state) { case 'new': state = 'wait'; await auth(m); call.write(READY); state = 'open'; break; case 'open': call.write(m); break; default: } }); }
+    `],
+    ['a first message that counts', `
+      function main(call) { let n = 0; call.on('data', async (m) => { if (n++ === 0) { await load(m); call.write(READY); } }); }
+    `],
+    ['states in a field', `
+      class S { phase = 0; constructor(call) { this.call = call; call.on('data', async (m) => { switch (this.phase) { case 0: this.phase = 1; await this.open(m); this.call.write(READY); break; case 1: this.store(m); break; } }); } }
+    `],
+    ['a first message that removes all listeners', `
+      function main(call) { call.on('data', async (m) => { call.removeAllListeners('data'); await setup(m); call.write(READY); }); }
+    `],
+    ['a method that removes itself', `
+      class S { constructor(call) { this.call = call; this.call.on('data', this.hello); } hello = async (m) => { this.call.off('data', this.hello); await setup(m); this.call.write(READY); }; }
+    `],
+    ['a first message that is counted before', `
+      function main(call) { let count = 0; call.on('data', async (m) => { count += 1; if (count > 1) return; await setup(m); call.write(READY); }); }
+    `],
   ])('%s', (_, code) => {
     expect(misusesIn(code)).toEqual([]);
   });
@@ -361,6 +446,30 @@ describe('what only looks like such an idiom', () => {
     `],
     ['a forEach after the close', `
       function main(call, rows) { call.end(); rows.forEach((row) => { call.write(row); }); }
+    `],
+    ['a lock of its own for each sender', `
+      async function feed(call, items) { const mutex = new Mutex(); await mutex.runExclusive(async () => { for (const i of items) { call.write(i); await tick(); } }); }
+      async function main(call, a, b) { await Promise.all([feed(call, a), feed(call, b)]); }
+    `],
+    ['a lock that was free before a wait', `
+      async function beat(call, mutex) { if (mutex.isLocked()) return; await sleep(9); call.write(1); await sleep(9); call.write(2); }
+      async function main(call, mutex, items) { void beat(call, mutex); await mutex.runExclusive(async () => { for (const i of items) { call.write(i); await tick(); } }); }
+    `],
+    ['another lock that is asked for', `
+      const other = new Mutex(); const mutex = new Mutex();
+      async function main(call, items) { setInterval(() => { if (!other.isLocked()) call.write(PING); }, 1000); await mutex.runExclusive(async () => { for (const i of items) { call.write(i); await tick(); } }); }
+    `],
+    ['a listener that waits and answers', `
+      function main(call) { call.on('data', async (m) => { await setup(m); call.write(m); }); }
+    `],
+    ['a listener that removes itself after the wait', `
+      function main(call) { call.on('data', async function first(m) { await setup(m); call.write(m); call.off('data', first); }); }
+    `],
+    ['a flag that is lowered after the wait', `
+      function main(call) { let first = true; call.on('data', async (m) => { if (!first) return; await auth(m); first = false; call.write(READY); }); }
+    `],
+    ['a state in which several messages are answered', `
+      function main(call) { let state = 'new'; call.on('data', async (m) => { switch (state) { case 'open': await auth(m); call.write(m); break; default: } }); }
     `],
   ])('%s', (_, code) => {
     expect(misusesIn(code)).not.toEqual([]);

@@ -133,6 +133,7 @@ function labelled(walk: Walk, node: TSESTree.LabeledStatement): void {
 
 function choose(walk: Walk, node: TSESTree.SwitchStatement): void {
   walk.evaluate(node.discriminant);
+  testFlag(walk, node.discriminant);
   const entry = walk.branch();
   const here: Jump = { breaks: [], continues: [], label: undefined, loop: false };
   walk.frame.jumps.push(here);

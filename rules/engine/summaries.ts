@@ -45,8 +45,8 @@ export class Summaries {
 }
 
 /** The value names an object at most: it is no function, promise, lock or iterator. */
-function isPlain({ acquires, ends = [], fn, generator, iterator, lock, operation, resolves, tasks = [], waits }: Value): boolean {
-  const parts = [acquires, fn, generator, lock, operation];
+function isPlain({ acquires, asks, ends = [], fn, generator, iterator, lock, operation, resolves, tasks = [], waits }: Value): boolean {
+  const parts = [acquires, asks, fn, generator, lock, operation];
   return parts.every((part) => part === undefined) && ![iterator, resolves, waits].includes(true) && ends.length + tasks.length === 0;
 }
 

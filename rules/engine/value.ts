@@ -25,6 +25,8 @@ export interface Value {
   readonly fn?: FunctionValue | undefined;
   /** Waiting for the promise acquires this lock. */
   readonly acquires?: string | undefined;
+  /** Waiting for the promise tells that nobody has this lock. */
+  readonly asks?: string | undefined;
   /** Emitters that have ended once the promise has settled. */
   readonly ends?: readonly string[] | undefined;
   /** The value is what a generator function of this file returned; its body runs where it is drawn from. */

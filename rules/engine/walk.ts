@@ -11,6 +11,7 @@ import type { Encounter, Operation } from './operation';
 import { bindPattern } from './patterns';
 import type { ProgramIndex } from './program';
 import { State } from './state';
+import { forgetAnswers } from './joins/answers';
 import { flagLocks } from './joins/busy-flags';
 import { execute } from './statements';
 import { Summaries } from './summaries';
@@ -338,6 +339,7 @@ export class Walk {
   /** The current task gives way to the others. */
   suspend(): void {
     this.noteEffect();
+    forgetAnswers(this.state.locks);
     this.task.waits += 1;
     this.state.step += 1;
   }

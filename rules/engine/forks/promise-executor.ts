@@ -14,7 +14,7 @@ export function evaluateNew(walk: Walk, node: TSESTree.NewExpression): Value {
   if (node.callee.type === 'Identifier' && node.callee.name === 'Promise' && executor !== undefined) {
     return promiseOf(walk, executor);
   }
-  const path = walk.allocate();
+  const path = walk.allocate(node.arguments.some(({ type }) => type !== 'Literal'));
   const owner = walk.index.classNamed(walk.variableOf(node.callee));
   if (owner === undefined) {
     handOver(walk, values);

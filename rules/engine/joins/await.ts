@@ -4,14 +4,15 @@ import { uncast } from '../../syntax';
 import { releaseMessages } from '../messages';
 import type { Value } from '../value';
 import type { Walk } from '../walk';
+import { askLock, takeLock } from './answers';
 import { holdPromiseTail } from './locks';
 
 /** `await value`: the tasks that the promise stands for are over, and others may have run meanwhile. */
 export function awaitValue(walk: Walk, value: Value, argument: TSESTree.Expression): Value {
   const stored = isStored(argument);
+  walk.suspend();
   settle(walk, stored ? asStored(value) : value);
   if (stored) holdPromiseTail(walk, value);
-  walk.suspend();
   return { fn: value.fn, lock: value.acquires ?? value.lock, path: value.path };
 }
 
@@ -19,7 +20,8 @@ export function awaitValue(walk: Walk, value: Value, argument: TSESTree.Expressi
 export function settle(walk: Walk, value: Value): void {
   walk.join(value.tasks ?? []);
   for (const emitter of value.ends ?? []) endEmitter(walk, emitter);
-  if (value.acquires !== undefined) walk.state.locks.add(value.acquires);
+  if (value.acquires !== undefined) takeLock(walk, value.acquires);
+  if (value.asks !== undefined) askLock(walk, value.asks);
   if (value.waits !== true) return;
   walk.drop([...walk.state.live]);
   walk.state.handed.clear();

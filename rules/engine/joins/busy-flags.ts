@@ -4,9 +4,15 @@ import { memberName, uncast } from '../../syntax';
 import { variablePath } from '../streams/variables';
 import type { Value } from '../value';
 import type { Walk } from '../walk';
+import { askFlag, askLock, isAsked } from './answers';
+import { countersIn } from './counters';
+import { lockOf } from './locks';
 
 /** Members by which a stream tells that it is over. */
 const STREAM_STATES = new Set(['aborted', 'cancelled', 'closed', 'destroyed', 'ended', 'writable', 'writableEnded', 'writableFinished']);
+
+/** Members by which a mutex, a queue or a limiter tells that it is at work. */
+const LOCK_STATES = new Set(['activeCount', 'isLocked', 'locked', 'pending', 'pendingCount']);
 
 /** `if (this.sending) return;`: notes which names the code has looked at before it goes on. */
 export function testFlag(walk: Walk, test: TSESTree.Expression): void {
@@ -15,18 +21,39 @@ export function testFlag(walk: Walk, test: TSESTree.Expression): void {
     if (key === undefined) continue;
     walk.noteEffect();
     walk.state.testedFlags.add(key);
+    askFlag(walk, key);
+    if (flag.type === 'MemberExpression') askHolder(walk, flag);
+  }
+  for (const counter of countersIn(test)) {
+    const key = nameKey(walk, counter);
+    if (key !== undefined) walk.state.locks.add(`flag ${key}`);
   }
 }
 
-/** `this.sending = true` after such a test makes the rest of the task exclusive, until the flag is lowered. */
+/** `if (mutex.locked) return;`, `if (queue.pending > 0) return;` */
+function askHolder(walk: Walk, member: TSESTree.MemberExpression): void {
+  if (member.object.type === 'ThisExpression' || !LOCK_STATES.has(memberName(member) ?? '')) return;
+  const { path } = walk.evaluate(member.object);
+  if (path !== undefined) askLock(walk, lockOf(path));
+}
+
+/**
+ * `this.sending = true` after such a test makes the rest of the task exclusive, until the flag is lowered. So does
+ * `first = false` in the turn of the test, until the flag is true again.
+ */
 export function raiseFlag(walk: Walk, { left, right }: TSESTree.AssignmentExpression): void {
   const key = nameKey(walk, left);
   if (key === undefined || !walk.state.testedFlags.has(key)) return;
-  const { spawn } = walk.task;
-  const { step } = walk.state;
+  if (lowers(right)) lowerFlag(walk, key);
+  else if (!isTrue(right) || !walk.state.locks.delete(`flag !${key}`)) walk.state.locks.add(`flag ${key}`);
+}
+
+function lowerFlag(walk: Walk, key: string): void {
+  const { locks, step } = walk.state;
+  const isHeld = locks.has(`flag ${key}`);
   // A timer's callback that lowers its flag first still runs to its end before the next one starts.
-  if (lowers(right) && !(spawn?.late === true && step === 0)) walk.state.locks.delete(`flag ${key}`);
-  if (!lowers(right)) walk.state.locks.add(`flag ${key}`);
+  if (isHeld && !(walk.task.spawn?.late === true && step === 0)) locks.delete(`flag ${key}`);
+  if (!isHeld && isAsked(walk, key)) locks.add(`flag !${key}`);
 }
 
 /** Of the locks, those that stand for a flag or for something that is started once. */
@@ -37,6 +64,10 @@ export function flagLocks(locks: ReadonlySet<string>): ReadonlySet<string> {
 function lowers(value: TSESTree.Expression): boolean {
   if (value.type === 'Literal') return !value.value;
   return value.type === 'Identifier' && value.name === 'undefined';
+}
+
+function isTrue(value: TSESTree.Expression): boolean {
+  return value.type === 'Literal' && Boolean(value.value);
 }
 
 /** `if (!p) p = start()` and `p ??= start()`: what is started so, is started once at a time. */

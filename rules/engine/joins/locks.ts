@@ -16,11 +16,11 @@ export function lockEffect(name: string): 'acquire' | 'release' | undefined {
   return RELEASE.test(name) ? 'release' : undefined;
 }
 
-/** A lock that may be any: it came out of code that we do not see. */
+/** A lock that may be any: it came out of code that we do not see, or out of a name that holds now this, now that. */
 export const ANY_LOCK = 'lock *';
 
-export function lockOf({ key, root }: AccessPath): string {
-  return root.kind === 'allocation' && root.asked === true ? ANY_LOCK : `lock ${key}`;
+export function lockOf({ key, root, weak }: AccessPath): string {
+  return weak || (root.kind === 'allocation' && root.asked === true) ? ANY_LOCK : `lock ${key}`;
 }
 
 /** Whether the lock is one that several tasks take, rather than an order of things that the code arranges. */

@@ -9,6 +9,7 @@ import type { Walk } from '../walk';
 import { endEmitter } from './await';
 import { nameKey } from './busy-flags';
 import { runKept } from './cleanups';
+import { leaveEmitter } from './departures';
 
 /** Functions that stop a timer. */
 export const CLEARS: ReadonlySet<string> = new Set(['clearImmediate', 'clearInterval', 'clearTimeout']);
@@ -54,7 +55,10 @@ export const emitterStops: CallShape = (walk, call) => {
   handOver(walk, values);
   runKept(walk, call);
   walk.drop(walk.elementsOf(path).filter(({ spawn }) => spawn?.emitter !== undefined));
-  if (path !== undefined) endEmitter(walk, path.key);
+  if (path !== undefined) {
+    endEmitter(walk, path.key);
+    leaveEmitter(walk, path);
+  }
   return { path: walk.allocate() };
 };
 
@@ -63,7 +67,10 @@ export const listenerRemovals: CallShape = (walk, call) => {
   const member = methodCall(call);
   if (member === undefined || !REMOVES.has(member.name)) return undefined;
   const emitter = walk.evaluate(member.object);
-  evaluateArguments(walk, call);
-  if (emitter.path !== undefined) endEmitter(walk, emitter.path.key);
+  const removed = evaluateArguments(walk, call);
+  if (emitter.path !== undefined) {
+    endEmitter(walk, emitter.path.key);
+    leaveEmitter(walk, emitter.path, removed);
+  }
   return emitter;
 };

@@ -2,7 +2,7 @@ import type { TSESLint } from '@typescript-eslint/utils';
 
 /** What a path starts from. Roots of different kinds never name the same object as far as we can tell. */
 type PathRoot =
-  /** `asked`: it is the answer to a question, `locks.for(key)`, and may have been given before. */
+  /** `asked`: it is the answer to a question, `locks.for(key)` or `new Lock(key)`, and may stand for what was there before. */
   | { readonly asked?: boolean; readonly id: number; readonly kind: 'allocation' }
   | { readonly kind: 'global' }
   | { readonly kind: 'this' }

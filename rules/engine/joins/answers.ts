@@ -1,0 +1,52 @@
+import type { Walk } from '../walk';
+import { isHeldLock } from './locks';
+
+/** What the code has asked in this turn: until the task waits, the answer is true. */
+const ASKED = 'asked ';
+
+/** `if (mutex.isLocked()) return;`: nobody takes the lock before the turn is over, so that the turn is as good as locked. */
+export function askLock(walk: Walk, lock: string): void {
+  const { locks } = walk.state;
+  if (locks.has(lock)) return;
+  walk.noteEffect();
+  locks.add(lock).add(ASKED + lock);
+}
+
+/** The lock is taken, and outlives the turn. */
+export function takeLock(walk: Walk, lock: string): void {
+  walk.state.locks.add(lock).delete(ASKED + lock);
+}
+
+/** `if (state === 'open') …`: the turn knows what another task has made of the flag. */
+export function askFlag(walk: Walk, flag: string): void {
+  walk.state.locks.add(`${ASKED}flag ${flag}`);
+}
+
+export function isAsked(walk: Walk, flag: string): boolean {
+  return walk.state.locks.has(`${ASKED}flag ${flag}`);
+}
+
+/** The task waits, and whatever it was told may have changed. */
+export function forgetAnswers(locks: Set<string>): void {
+  for (const answer of [...locks]) {
+    if (!answer.startsWith(ASKED)) continue;
+    const lock = answer.slice(ASKED.length);
+    locks.delete(answer);
+    if (isHeldLock(lock)) locks.delete(lock);
+  }
+}
+
+/** Whether one of the two holds what the other one has asked for. */
+export function isAnswered(asking: ReadonlySet<string>, held: ReadonlySet<string>): boolean {
+  for (const answer of asking) {
+    if (!isAnswer(answer)) continue;
+    const flag = answer.slice(`${ASKED}flag `.length);
+    if (held.has(`flag ${flag}`) || held.has(`flag !${flag}`)) return true;
+  }
+  return false;
+}
+
+/** Whether the entry tells of a question: two that have asked the same do not exclude each other by that. */
+export function isAnswer(lock: string): boolean {
+  return lock.startsWith(ASKED);
+}
