@@ -99,6 +99,7 @@ typed.run('what the typed resolver answers', answers, {
       ['a parameter by another name', 'function answer(respond: grpc.sendUnaryData<Note>) { respond(null, note); }'],
       ["a user's own alias, optional", 'type Done = grpc.sendUnaryData<Note>; function answer(respond?: Done) { respond?.(null, note); }'],
       ['a field', 'class Job { constructor(private readonly callback: grpc.sendUnaryData<Note>) {} run() { this.callback(null, note); } }'],
+      ['another name for the callback', 'function answer(callback: grpc.sendUnaryData<Note>) { const done = callback; done(null, note); }'],
       ['a destructured parameter', 'function answer({ send }: { send: grpc.sendUnaryData<Note> }) { send({ code: 5 }); }'],
     ].map(([name = '', text = '']) => ({ code: code(text), errors: [{ line: 2, messageId: 'reply' as const }], name: `${name} replies` })),
     {
@@ -145,6 +146,9 @@ typed.run('what the typed resolver answers', answers, {
     ...[
       ['a callback of the user', 'function run(callback: (error: null, item: Note) => void) { callback(null, note); }'],
       ['a callback of a client', 'function run(callback: grpc.requestCallback<Note>) { callback(null, note); }'],
+      ['a wrapper of a callback', 'declare function once<T>(fn: T): T; function run(callback: grpc.sendUnaryData<Note>) { const done = once(callback); done(null, note); }'],
+      ['a wrapper that is written out', 'function run(callback: grpc.sendUnaryData<Note>) { const done: grpc.sendUnaryData<Note> = (error, item) => { setImmediate(callback, error, item); }; done(null, note); }'],
+      ['a wrapper in a field', 'declare function once<T>(fn: T): T; class Job { private readonly done: grpc.sendUnaryData<Note>; constructor(callback: grpc.sendUnaryData<Note>) { this.done = once(callback); } run() { this.done(null, note); } }'],
       ['an untyped callback', 'function run(callback: any) { callback(null, note); }'],
     ].map(([name = '', text = '']) => ({ code: code(text), name: `${name} is no reply` })),
     ...[

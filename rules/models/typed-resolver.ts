@@ -8,6 +8,7 @@ import type { LibraryModel } from './library-model';
 import { isDataEvent, iterated, ITERATION, methodModels } from './method-calls';
 import { Origins, type VariableLookup } from './origins';
 import { projectOperation } from './project-streams';
+import { isWrapper } from './reply-wrappers';
 import { slotOperation } from './slots';
 import { StreamTypes } from './stream-types';
 
@@ -135,7 +136,7 @@ export class TypedResolver implements Resolver {
   /** Whether the call answers a unary call, or one with a stream of requests. */
   private isReply(call: TSESTree.CallExpression): boolean {
     const callee = uncast(call.callee);
-    if (!this.mayBeReply(callee)) return false;
+    if (!this.mayBeReply(callee) || isWrapper(callee, this.file.variableOf)) return false;
     return this.isReplyCallback(callee) || (this.isUnknown(callee) && this.untyped.operation(call)?.kind === 'reply');
   }
 
