@@ -14,6 +14,7 @@ import { pipes } from './forks/pipes';
 import { promiseChains } from './forks/promise-chains';
 import { timers } from './forks/timers';
 import { exclusiveCallbacks, projectConventions } from './joins/exclusive-callbacks';
+import { exits } from './joins/exits';
 import { disposals, runKept } from './joins/cleanups';
 import { containers } from './joins/containers';
 import { lockQuestions } from './joins/lock-questions';
@@ -36,6 +37,7 @@ export type CallShape = (walk: Walk, call: TSESTree.CallExpression, awaited: boo
 const SHAPES: readonly CallShape[] = [
   projectConventions,
   superConstructors,
+  exits,
   timers,
   timerRemovals,
   disposals,

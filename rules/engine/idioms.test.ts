@@ -366,6 +366,23 @@ describe('idioms that keep to the contract', () => {
     ['a first message that is counted before', `
       function main(call) { let count = 0; call.on('data', async (m) => { count += 1; if (count > 1) return; await setup(m); call.write(READY); }); }
     `],
+    ['an exit after the answer', `
+      function get(call, callback) { call.read(); if (x) { callback(err); process.exit(1); } callback(null, 1); }
+    `],
+    ['a failed assertion after the answer', `
+      function get(call, callback) { call.read(); if (x) { callback(err); assert.fail('no'); } callback(null, 1); }
+    `],
+    ['an abort after the close', `
+      function get(call, callback) { if (x) { call.end(); process.abort(); } call.write(1); }
+    `],
+    ['an imported exit', `
+      import assert from 'node:assert'; import { exit } from 'node:process';
+      function get(call, callback) { if (x) { call.end(); exit(1); } call.write(1); }
+    `],
+    ['a function that ends the process', `
+      function die(e) { log(e); process.exit(1); }
+      function get(call, callback) { if (x) { call.end(); die(e); } call.write(1); }
+    `],
   ])('%s', (_, code) => {
     expect(misusesIn(code)).toEqual([]);
   });
@@ -470,6 +487,9 @@ describe('what only looks like such an idiom', () => {
     `],
     ['a state in which several messages are answered', `
       function main(call) { let state = 'new'; call.on('data', async (m) => { switch (state) { case 'open': await auth(m); call.write(m); break; default: } }); }
+    `],
+    ['an exit code after the close', `
+      function get(call, callback) { call.end(); process.exitCode = 1; call.write(1); }
     `],
   ])('%s', (_, code) => {
     expect(misusesIn(code)).not.toEqual([]);
