@@ -18,13 +18,14 @@ import { exits } from './joins/exits';
 import { disposals, runKept } from './joins/cleanups';
 import { containers } from './joins/containers';
 import { lockQuestions } from './joins/lock-questions';
+import { noteLoan } from './joins/loans';
 import { lockCalls } from './joins/locks';
 import { emitterStops, listenerRemovals, timerRemovals } from './joins/removals';
 import { detachedOperations } from './streams/detached';
 import { superConstructors } from './streams/instances';
 import { iterators } from './streams/iterators';
 import { isSetter, noteChangeByCall } from './message-changes';
-import { noteChange } from './messages';
+import { forgetMessages, noteChange, releaseMessages } from './messages';
 import type { Value } from './value';
 import type { Walk } from './walk';
 
@@ -86,6 +87,18 @@ function makesAnother(call: TSESTree.CallExpression): boolean {
   return /^(?:build|create|make|new)(?![a-z])/.test(callee.type === 'Identifier' ? callee.name : (methodCall(call)?.name ?? ''));
 }
 
+/** `once(call, 'data')`: the peer has answered what it was sent. */
+function isAnswer(walk: Walk, call: TSESTree.CallExpression): boolean {
+  return foreignName(walk, call) === 'once' && /^(?:data|message)$/.test(staticString(walk, call.arguments[1]) ?? '');
+}
+
+/** Whatever is called on an object, or given it, may replace what its fields hold: `await session.open()`. */
+function forgetFields(walk: Walk, call: TSESTree.CallExpression, values: readonly Value[]): void {
+  if (/^(?:debug|error|info|log|trace|warn)$/.test(methodCall(call)?.name ?? '')) return;
+  const inherited = call.callee.type === 'MemberExpression' && call.callee.object.type === 'Super' ? walk.self : undefined;
+  for (const path of [inherited, ...values.map((value) => value.path)]) if (path !== undefined) forgetMessages(walk, path);
+}
+
 /**
  * A call into code that we do not see. A promise handed over is taken for waited for, and a stream handed
  * over may be what the returned promise waits on.
@@ -97,7 +110,10 @@ function unknownCall(walk: Walk, call: TSESTree.CallExpression): Value {
   const object = call.callee.type === 'Super' ? {} : walk.evaluate(member === undefined ? call.callee : member.object);
   const values = evaluateArguments(walk, call);
   handOver(walk, values);
+  noteLoan(walk, values);
   runKept(walk, call);
+  forgetFields(walk, call, [object, ...values]);
+  if (isAnswer(walk, call)) releaseMessages(walk, values[0]?.path?.key ?? '');
   const sets = member !== undefined && isSetter(member.name);
   if (sets) noteChange(walk, object.path, call);
   return {

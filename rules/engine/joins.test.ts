@@ -323,6 +323,49 @@ describe('a class that takes a lock in some methods only', () => {
     expect(misusesIn(`${upload} ${method} }`)).toEqual([]);
   });
 
+  test.each([
+    ['a job that gets the object under the lock', 'write(m) { this.call.write(m); } transaction(job) { return this.mutex.runExclusive(() => job(this)); }'],
+    ['a job that gets a method under the lock', 'write(m) { this.call.write(m); } async batch(job) { await this.mutex.runExclusive(async () => { this.call.write(BEGIN); await job((m) => this.write(m)); }); }'],
+    ['a lock that the caller takes', 'write(m) { this.call.write(m); } lock() { return this.mutex.acquire(); }'],
+    ['a lock that another method gives back', 'write(m) { this.call.write(m); } async begin() { this.release = await this.mutex.acquire(); this.call.write(BEGIN); }'],
+    ['a method for those who hold the lock', 'sendUnlocked(m) { this.call.write(m); } writeNoLock(m) { this.call.write(m); }'],
+    ['a method that asks whether the lock is free', 'note(text) { if (!this.mutex.isLocked()) this.call.write(text); }'],
+  ])('%s', (_name, method) => {
+    expect(misusesIn(`${upload} ${method} }`)).toEqual([]);
+  });
+
+  const note = 'note(text) { this.call.write(text); }';
+
+  test.each([
+    ['a tail of promises', 'this.tail = Promise.resolve();', 'this.tail = this.tail.then(WORK);'],
+    ['a tail that swallows errors', 'this.tail = Promise.resolve();', 'const run = this.tail.then(WORK); this.tail = run.catch(() => {});'],
+    ['a queue that the constructor builds', 'this.queue = new PQueue({ concurrency: 1 });', 'void this.queue.add(WORK);'],
+    ['a limit that the constructor builds', 'this.limit = pLimit(1);', 'void this.limit(WORK);'],
+  ])('a method that goes past %s', (_name, build, upload) => {
+    const work = 'async () => { for (const item of items) { this.call.write(item); await tick(); } }';
+    expect(misusesIn(`
+      class Uploader {
+        constructor(call) { this.call = call; ${build} }
+        upload(items) { ${upload.replace('WORK', work)} }
+        ${note}
+      }
+    `)).toEqual(['send observable lock 3/4']);
+  });
+
+  test.each([
+    ['a promise that is no tail', 'this.ready = open();', 'return this.ready.then(WORK);'],
+    ['a queue that runs three at a time', 'this.queue = new PQueue({ concurrency: 3 });', 'return this.queue.add(() => { this.call.write(items); });'],
+  ])('%s', (_name, build, upload) => {
+    const work = 'async () => { for (const item of items) { this.call.write(item); await tick(); } }';
+    expect(misusesIn(`
+      class Uploader {
+        constructor(call) { this.call = call; ${build} }
+        upload(items) { ${upload.replace('WORK', work)} }
+        ${note}
+      }
+    `)).toEqual([]);
+  });
+
   test('a lock for single sends', () => {
     expect(misusesIn(`
       class Sender {

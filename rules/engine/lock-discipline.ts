@@ -1,6 +1,9 @@
 import type { Overlap, OperationSite } from '../domain';
 import { isFunction } from '../syntax';
 import { isLocked } from './encounters';
+import { isLent, lendsLock } from './joins/loans';
+import { isTailLock } from './joins/locks';
+import { isTailed } from './joins/tails';
 import { nameOf } from './entry-points';
 import type { Operation } from './operation';
 import type { Walk } from './walk';
@@ -8,6 +11,9 @@ import type { Walk } from './walk';
 /** Methods that run before the senders are at work, or that are meant to cut in. */
 const OUTSIDE_WORK =
   /^(?:abort|attach|auth|begin|bind|cancel|close|configure|connect|constructor|destroy|dispose|end|finish|greet|handshake|hello|init|login|open|reconnect|reset|setup|shutdown|start|stop|subscribe|terminate|teardown)(?:[A-Z_].*)?$/;
+
+/** Methods for those who hold the lock already. */
+const UNDER_LOCK = /(?:Direct|Internal|LockHeld|Locked|NoLock|Raw|UnderLock|Unlocked|Unsafe|WithoutLock)$/;
 
 interface Use {
   readonly operation: Operation;
@@ -25,9 +31,10 @@ export function undisciplinedSends(walks: readonly Walk[]): Overlap[] {
 /** The sends on the streams that belong to an object of a class, by class and stream. */
 function sharedSends(walks: readonly Walk[]): Map<string, Use[]> {
   const found = new Map<string, Use[]>();
+  const lent = new Set(walks.filter(isLent).map(({ self }) => self?.key));
   for (const walk of walks) {
     for (const operation of walk.recorded) {
-      if (operation.model.kind !== 'send' || walk.self === undefined || !isOwn(operation, walk)) continue;
+      if (operation.model.kind !== 'send' || walk.self === undefined || lent.has(walk.self.key) || !isOwn(operation, walk)) continue;
       const key = `${walk.self.key} ${operation.path.key}`;
       found.set(key, [...(found.get(key) ?? []), { operation, walk }]);
     }
@@ -41,14 +48,23 @@ function isOwn({ path: { root, weak } }: Operation, walk: Walk): boolean {
 }
 
 function undisciplined(uses: readonly Use[]): Overlap[] {
-  const locked = uses.filter(({ operation }) => isLocked(operation));
+  const locked = uses.filter(holdsLock);
   const sequence = locked.find(({ operation }) => isCutShort(operation, locked));
-  if (sequence === undefined) return [];
+  if (sequence === undefined || lendsLock(sequence.walk)) return [];
   const protectedNodes = new Set(locked.map(({ operation }) => operation.node));
   const owners = new Set(locked.map(({ walk }) => walk.task.origin.node));
   return uses
-    .filter(({ operation, walk }) => !isLocked(operation) && !protectedNodes.has(operation.node) && !owners.has(walk.task.origin.node) && isWork(walk))
+    .filter((use) => !mayHoldLock(use) && !protectedNodes.has(use.operation.node) && !owners.has(use.walk.task.origin.node) && isWork(use.walk))
     .map((use) => ({ cause: 'lock', first: site(sequence), kind: 'send', second: site(use), tier: 'observable' }) as const);
+}
+
+/** Whether the operation is made under a lock, or in its turn behind a promise that the class keeps for the purpose. */
+function holdsLock({ operation, walk }: Use): boolean {
+  return isLocked(operation) || isTailed(walk, operation);
+}
+
+function mayHoldLock({ operation }: Use): boolean {
+  return isLocked(operation) || [...operation.locks].some(isTailLock);
 }
 
 /** Whether the lock is there for a sequence: its holder sends in more than one turn. */
@@ -62,7 +78,7 @@ function isWork(walk: Walk): boolean {
   const { node } = walk.task.origin;
   if (!isFunction(node)) return false;
   const name = nameOf(node);
-  return name !== undefined && !OUTSIDE_WORK.test(name.replace(/^[#_]/, ''));
+  return name !== undefined && !OUTSIDE_WORK.test(name.replace(/^[#_]/, '')) && !UNDER_LOCK.test(name);
 }
 
 function site({ operation, walk }: Use): OperationSite {

@@ -88,6 +88,8 @@ export class Walk {
   readonly misuses: Misuse[] = [];
   readonly mutations: Mutation[] = [];
   readonly recorded: Operation[] = [];
+  /** Objects that are handed, under a lock, to whoever then uses them without. */
+  readonly lent = new Set<string>();
   frame: Frame = newFrame([]);
   self: AccessPath | undefined;
   state: State;

@@ -1,14 +1,15 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
-import { methodCall, propertyName, uncast } from '../../syntax';
+import { memberName, methodCall, propertyName, uncast } from '../../syntax';
 import { evaluateArguments, runCallback } from '../call-parts';
 import type { CallShape } from '../calls';
+import type { ClassInfo } from '../class-info';
 import type { FunctionValue, Value } from '../value';
 import type { Walk } from '../walk';
 import { ANY_LOCK, lockOf } from './locks';
 
 /** Methods that run their callback while nobody else's runs. */
-const EXCLUSIVE = /^(?:\w*Exclusive\w*|\w*Synchroni[sz]ed\w*|(?:run|with|use|using|do|in)\w*(?:Lock|Locked|Mutex|Semaphore)|lock|serialize)$/;
+export const EXCLUSIVE = /^(?:\w*Exclusive\w*|\w*Synchroni[sz]ed\w*|(?:run|with|use|using|do|in)\w*(?:Lock|Locked|Mutex|Semaphore)|lock|serialize)$/;
 
 /** Methods by which a queue takes work. */
 const ENQUEUES = /^(?:add|enqueue|run|schedule|submit)$/;
@@ -36,6 +37,8 @@ function placeOf(walk: Walk, call: TSESTree.CallExpression): Place | undefined {
   if (callee.type === 'Identifier') return limiter(walk, callee);
   const method = methodCall(call);
   if (method === undefined) return undefined;
+  const limit = limiter(walk, callee);
+  if (limit !== undefined) return limit;
   const built = builtBy(walk, method.object);
   if (EXCLUSIVE.test(method.name)) return { concurrent: (built && firstNumber(built) > 1) ?? false, holder: method.object };
   if (built?.type !== 'NewExpression' || !ENQUEUES.test(method.name) || !/(?:Queue|Bottleneck|Limiter)$/.test(nameOf(built))) return undefined;
@@ -47,7 +50,7 @@ function mayBeFunction({ type }: TSESTree.CallExpressionArgument): boolean {
 }
 
 /** `const limit = pLimit(1)`. */
-function limiter(walk: Walk, callee: TSESTree.Identifier): Place | undefined {
+function limiter(walk: Walk, callee: TSESTree.Expression): Place | undefined {
   const built = builtBy(walk, callee);
   if (built?.type !== 'CallExpression' || !/^(?:create|p)?limit(?:er)?$/i.test(nameOf(built))) return undefined;
   return { concurrent: firstNumber(built) > 1, holder: callee };
@@ -67,8 +70,20 @@ function declared(walk: Walk, identifier: TSESTree.Node): TSESTree.Expression | 
 function fieldInitialiser(walk: Walk, node: TSESTree.Expression): TSESTree.Expression | undefined {
   if (node.type !== 'MemberExpression' || node.object.type !== 'ThisExpression' || walk.self === undefined) return undefined;
   const name = 'name' in node.property ? node.property.name : '';
-  const value = walk.classOf(walk.self)?.fields.find((field) => field.name.replace('#', '') === name)?.value;
+  const owner = walk.classOf(walk.self);
+  const value = owner?.fields.find((field) => field.name.replace('#', '') === name)?.value ?? (owner && builtInConstructor(owner, name));
   return value && uncast(value);
+}
+
+/** `this.queue = new PQueue(…)`, as a statement of the constructor. */
+function builtInConstructor({ constructorNode }: ClassInfo, name: string): TSESTree.Expression | undefined {
+  if (constructorNode?.body.type !== 'BlockStatement') return undefined;
+  for (const statement of constructorNode.body.body) {
+    if (statement.type !== 'ExpressionStatement' || statement.expression.type !== 'AssignmentExpression') continue;
+    const { left, right } = statement.expression;
+    if (left.type === 'MemberExpression' && left.object.type === 'ThisExpression' && memberName(left) === name) return right;
+  }
+  return undefined;
 }
 
 function nameOf({ callee }: TSESTree.CallExpression | TSESTree.NewExpression): string {

@@ -68,3 +68,7 @@ export function holdPromiseTail(walk: Walk, value: Value): void {
 export function tailLock(key: string): string {
   return `tail ${key}`;
 }
+
+export function isTailLock(lock: string): boolean {
+  return lock.startsWith('tail ');
+}
