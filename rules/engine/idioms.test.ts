@@ -383,6 +383,37 @@ describe('idioms that keep to the contract', () => {
       function die(e) { log(e); process.exit(1); }
       function get(call, callback) { if (x) { call.end(); die(e); } call.write(1); }
     `],
+    ['a helper that raises the flag', `
+      class S { busy = false; constructor(call) { this.call = call; } tryStart() { if (this.busy) return false; this.busy = true; return true; }
+      async flush(items) { if (!this.tryStart()) return; try { for (const i of items) { this.call.write(i); await tick(); } } finally { this.busy = false; } }
+      both(a, b) { void this.flush(a); void this.flush(b); } }
+    `],
+    ['a flag behind a getter', `
+      class S { get busy() { return this._busy; } _busy = false; constructor(call) { this.call = call; } async flush(items) { if (this.busy) return; this._busy = true; for (const i of items) { this.call.write(i); await tick(); } this._busy = false; } both(a, b) { void this.flush(a); void this.flush(b); } }
+    `],
+    ['a flag behind a method', `
+      class S { _busy = false; isBusy() { return this._busy; } constructor(call) { this.call = call; } async flush(items) { if (this.isBusy()) return; this._busy = true; for (const i of items) { this.call.write(i); await tick(); } this._busy = false; } both(a, b) { void this.flush(a); void this.flush(b); } }
+    `],
+    ['a state out of several', `
+      class S { state = 'idle'; constructor(call) { this.call = call; } async flush(items) { if (['busy', 'closed'].includes(this.state)) return; this.state = 'busy'; for (const i of items) { this.call.write(i); await tick(); } this.state = 'idle'; } both(a, b) { void this.flush(a); void this.flush(b); } }
+    `],
+    ['a set of what is at work', `
+      const draining = new Set();
+      async function drain(call, items) { if (draining.has(call)) return; draining.add(call); try { for (const i of items) { call.write(i); await tick(); } } finally { draining.delete(call); } }
+      function main(call, a, b) { void drain(call, a); void drain(call, b); }
+    `],
+    ['a map of what is at work', `
+      const running = new Map();
+      async function drain(call, items) { if (running.has(call)) return; running.set(call, true); for (const i of items) { call.write(i); await tick(); } running.delete(call); }
+      function main(call, a, b) { void drain(call, a); void drain(call, b); }
+    `],
+    ['states by number', `
+      const State = { New: 0, Auth: 1, Open: 2 };
+      function main(call) { let state = State.New; call.on('data', async (m) => { switch (state) { case State.New: state = State.Auth; if (!(await check(m))) { call.end(); return; } call.write(READY); state = State.Open; return; case State.Auth: return; case State.Open: call.write(m); } }); }
+    `],
+    ['a state that lets nothing through', `
+      class S { state = 'open'; constructor(call) { this.call = call; } send(m) { if (this.state !== 'open') throw new Error('closed'); this.call.write(m); } async close() { if (this.state !== 'open') return; this.state = 'closing'; await this.flush(); this.call.end(); this.state = 'closed'; } }
+    `],
   ])('%s', (_, code) => {
     expect(misusesIn(code)).toEqual([]);
   });
@@ -490,6 +521,34 @@ describe('what only looks like such an idiom', () => {
     `],
     ['an exit code after the close', `
       function get(call, callback) { call.end(); process.exitCode = 1; call.write(1); }
+    `],
+    ['a set of what was seen', `
+      const seen = new Set();
+      function main(call) { call.on('data', async (m) => { if (seen.has(m.id)) return; seen.add(m.id); const r = await work(m); call.write(r); }); }
+    `],
+    ['a set that is not the one that was asked', `
+      const draining = new Set(); const other = new Set();
+      async function drain(call, items) { if (draining.has(call)) return; other.add(call); for (const i of items) { call.write(i); await tick(); } }
+      function main(call, a, b) { void drain(call, a); void drain(call, b); }
+    `],
+    ['a flag that a method asks and nobody raises', `
+      class S { busy = false; constructor(call) { this.call = call; } isBusy() { return this.busy; }
+      async flush(items) { if (this.isBusy()) return; for (const i of items) { this.call.write(i); await tick(); } }
+      both(a, b) { void this.flush(a); void this.flush(b); } }
+    `],
+    ['a flag that a helper raises and that falls too early', `
+      class S { busy = false; constructor(call) { this.call = call; } tryStart() { if (this.busy) return false; this.busy = true; return true; }
+      async flush(items) { if (!this.tryStart()) return; this.busy = false; for (const i of items) { await tick(); this.call.write(i); } }
+      both(a, b) { void this.flush(a); void this.flush(b); } }
+    `],
+    ['a flag that each round asks', `
+      let closed = false;
+      async function feed(call, items) { for (const i of items) { if (closed) return; call.write(i); await tick(); } }
+      async function main(call, a, b) { await Promise.all([feed(call, a), feed(call, b)]); }
+      function stop() { closed = true; }
+    `],
+    ['kinds of messages', `
+      function main(call) { call.on('data', async (m) => { switch (m.kind) { case 'a': await work(m); call.write(m); break; case 'b': call.write(m); break; } }); }
     `],
   ])('%s', (_, code) => {
     expect(misusesIn(code)).not.toEqual([]);

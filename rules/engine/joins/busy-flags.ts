@@ -1,12 +1,14 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
-import { memberName, uncast } from '../../syntax';
+import { memberName, methodCall, uncast } from '../../syntax';
 import { variablePath } from '../streams/variables';
-import type { Value } from '../value';
+import type { FunctionValue, Value } from '../value';
 import type { Walk } from '../walk';
 import { askFlag, askLock, isAsked } from './answers';
+import { answersOf, askedFunctions } from './asking-functions';
 import { countersIn } from './counters';
 import { lockOf } from './locks';
+import { membershipIn } from './membership';
 
 /** Members by which a stream tells that it is over. */
 const STREAM_STATES = new Set(['aborted', 'cancelled', 'closed', 'destroyed', 'ended', 'writable', 'writableEnded', 'writableFinished']);
@@ -16,18 +18,38 @@ const LOCK_STATES = new Set(['activeCount', 'isLocked', 'locked', 'pending', 'pe
 
 /** `if (this.sending) return;`: notes which names the code has looked at before it goes on. */
 export function testFlag(walk: Walk, test: TSESTree.Expression): void {
-  for (const flag of flagsIn(test)) {
-    const key = nameKey(walk, flag);
-    if (key === undefined) continue;
-    walk.noteEffect();
-    walk.state.testedFlags.add(key);
-    askFlag(walk, key);
-    if (flag.type === 'MemberExpression') askHolder(walk, flag);
-  }
+  for (const flag of flagsIn(test)) noteTest(walk, flag);
   for (const counter of countersIn(test)) {
     const key = nameKey(walk, counter);
     if (key !== undefined) walk.state.locks.add(`flag ${key}`);
   }
+  const member = membershipIn(walk, test);
+  if (member !== undefined) walk.state.testedFlags.add(member);
+  for (const fn of askedFunctions(walk, test)) testWithin(walk, fn);
+}
+
+/** `if (!this.tryStart()) return;`: what the function asks is asked here, and the flag that it raises stays up. */
+function testWithin(walk: Walk, fn: FunctionValue): void {
+  const { self } = walk;
+  walk.self = fn.self;
+  const { assigned, returned } = answersOf(walk, fn);
+  for (const { left, right } of assigned) {
+    const key = nameKey(walk, left);
+    if (key !== undefined && walk.state.testedFlags.has(key) && !lowers(right)) walk.state.locks.add(`flag ${key}`);
+  }
+  for (const answer of returned) {
+    for (const flag of flagsIn(answer)) noteTest(walk, flag);
+  }
+  walk.self = self;
+}
+
+function noteTest(walk: Walk, flag: TSESTree.Expression): void {
+  const key = nameKey(walk, flag);
+  if (key === undefined) return;
+  walk.noteEffect();
+  walk.state.testedFlags.add(key);
+  askFlag(walk, key);
+  if (flag.type === 'MemberExpression') askHolder(walk, flag);
 }
 
 /** `if (mutex.locked) return;`, `if (queue.pending > 0) return;` */
@@ -162,6 +184,8 @@ function flagsIn(test: TSESTree.Expression | TSESTree.PrivateIdentifier): TSESTr
     case 'Identifier':
     case 'MemberExpression':
       return [node];
+    case 'CallExpression':
+      return methodCall(node)?.name === 'includes' ? node.arguments.flatMap((argument) => (argument.type === 'SpreadElement' ? [] : flagsIn(argument))) : [];
     case 'UnaryExpression':
       return node.operator === '!' ? flagsIn(node.argument) : [];
     default:

@@ -7,6 +7,7 @@ import { elementOf } from '../streams/access-path';
 import { tasksOf, UNKNOWN, type Value } from '../value';
 import type { Walk } from '../walk';
 import { keepForCleanup } from './cleanups';
+import { joinMembers } from './membership';
 
 /** Methods that put their arguments into a container. */
 export const STORES: ReadonlySet<string> = new Set(['add', 'append', 'defer', 'enqueue', 'push', 'set', 'unshift']);
@@ -23,6 +24,7 @@ export const containers: CallShape = (walk, call) => {
   if (STORES.has(member.name)) {
     walk.addElements(path, tasksOf(values));
     keepForCleanup(walk, values);
+    joinMembers(walk, call);
     return { path };
   }
   const tasks = walk.elementsOf(path);
