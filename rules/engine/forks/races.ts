@@ -1,11 +1,12 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
-import { methodCall, uncast } from '../../syntax';
+import { functionAround, isFunction, methodCall, uncast } from '../../syntax';
 import { isReassigned } from '../program';
 import { isExit, isLoop, namesIn } from '../structure';
 import type { Task } from '../task';
 import type { Value } from '../value';
 import type { Walk } from '../walk';
+import { isLog, mayCallersLeave, mayLeaveOn, nameOfCall } from './race-outcome';
 
 /** Calls whose promise never rejects of itself. */
 const DELAYS = /^(?:delay|pause|sleep|tick|wait\w*)$/i;
@@ -21,7 +22,7 @@ export function race(walk: Walk, call: TSESTree.CallExpression): void {
   const kept = users.filter(({ node }) => isKept(walk, node));
   for (const { tasks } of kept) walk.drop(tasks);
   const losers = users.filter((user) => !kept.includes(user)).flatMap(({ tasks }) => tasks);
-  const goesOn = users.length > 1 || contestants.some(({ node, value }) => isDelay(node, value)) || goesOnAfter(call);
+  const goesOn = users.length > 1 || goesOnAfter(walk, call) || (hasDelay(contestants) && !mayLeaveOn(walk, call));
   if (!goesOn) walk.drop(losers);
   else for (const task of losers) task.abandoned = true;
 }
@@ -46,43 +47,68 @@ function contestantsOf(call: TSESTree.CallExpression): TSESTree.Expression[] {
   });
 }
 
+/** Methods whose result stands for the promise, or the promises, that they are called on. */
+const FOLLOWERS = /^(?:catch|finally|map|then|values)$/;
+
 /** Whether the promise has a name under which it is waited for again, as a receive that is kept until it settles. */
 function isKept(walk: Walk, node: TSESTree.Expression): boolean {
+  if (node.type === 'MemberExpression') return true;
+  if (node.type === 'CallExpression') {
+    const method = methodCall(node);
+    if (method !== undefined && FOLLOWERS.test(method.name) && isKept(walk, method.object)) return true;
+    return node.arguments.some((argument) => argument.type === 'Identifier' && isPromise(walk, argument) && isKept(walk, argument));
+  }
   const variable = node.type === 'Identifier' ? walk.variableOf(node) : undefined;
-  if (variable === undefined) return node.type === 'MemberExpression';
-  return isReassigned(variable) || variable.references.filter((reference) => reference.isRead()).length > 1;
+  return variable !== undefined && (isReassigned(variable) || variable.references.filter((reference) => reference.isRead()).length > 1);
+}
+
+function isPromise(walk: Walk, name: TSESTree.Identifier): boolean {
+  const { path, tasks = [] } = walk.evaluate(name);
+  return tasks.length + walk.elementsOf(path).length > 0;
+}
+
+function hasDelay(contestants: readonly Contestant[]): boolean {
+  return contestants.some(({ node, value }) => isDelay(node, value));
 }
 
 function isDelay(node: TSESTree.Expression, value: Value): boolean {
   if (value.resolves === true) return true;
   const call = uncast(node);
-  if (call.type !== 'CallExpression') return false;
-  const name = call.callee.type === 'Identifier' ? call.callee.name : methodCall(call)?.name;
-  return DELAYS.test(name ?? '');
+  return call.type === 'CallExpression' && DELAYS.test(nameOfCall(call));
 }
 
 /** Whether the code shows that it goes on when the receive has lost: it swallows the timeout, or tests for it and continues. */
-function goesOnAfter(call: TSESTree.CallExpression): boolean {
-  return swallowsRejection(call) || continuesOnTest(call);
+function goesOnAfter(walk: Walk, call: TSESTree.CallExpression): boolean {
+  return swallowsRejection(walk, call) || continuesOnTest(call);
 }
 
-function swallowsRejection(call: TSESTree.CallExpression): boolean {
-  for (let node: TSESTree.Node = call; node.parent && !node.type.includes('Function'); node = node.parent) {
+function swallowsRejection(walk: Walk, call: TSESTree.CallExpression): boolean {
+  for (let node: TSESTree.Node = call; node.parent && !isFunction(node); node = node.parent) {
     const parent: TSESTree.Node = node.parent;
-    if (parent.type === 'TryStatement' && parent.block === node) {
-      return parent.handler !== null && !parent.handler.body.body.some(mayLeave);
-    }
+    // A handler around the loop runs once the loop has been left.
+    if (isLoop(parent)) return false;
+    if (parent.type === 'TryStatement' && parent.block === node && parent.handler) return swallows(walk, call, parent.handler.body.body);
   }
   return false;
+}
+
+function swallows(walk: Walk, call: TSESTree.CallExpression, handler: readonly TSESTree.Statement[]): boolean {
+  const last = handler.at(-1);
+  if (last?.type !== 'ReturnStatement') return !handler.some(mayLeave);
+  // `try { return await Promise.race(…); } catch { return undefined; }`: its callers decide.
+  const isResult = call.parent.type === 'ReturnStatement' || (call.parent.type === 'AwaitExpression' && call.parent.parent.type === 'ReturnStatement');
+  return isResult && isNothing(last.argument) && !handler.slice(0, -1).some(mayLeave) && !mayCallersLeave(walk, functionAround(call));
+}
+
+function isNothing(node: TSESTree.Expression | null): boolean {
+  if (node === null) return true;
+  return (node.type === 'Identifier' && node.name === 'undefined') || (node.type === 'Literal' && !node.value);
 }
 
 /** Whether the statement may lead out, or does something that we do not know, such as cancelling the call. */
 function mayLeave(node: TSESTree.Node): boolean {
   if (node.type === 'ContinueStatement') return false;
-  if (node.type !== 'ExpressionStatement') return true;
-  const { expression } = node;
-  const name = expression.type === 'CallExpression' ? (methodCall(expression)?.name ?? 'log') : '';
-  return !/^(?:debug|error|info|log|trace|warn)$/.test(name) && expression.type === 'CallExpression';
+  return node.type !== 'ExpressionStatement' || node.expression.type !== 'CallExpression' || !isLog(node.expression);
 }
 
 /** `const next = await Promise.race(…); if (next === IDLE) continue;` */
