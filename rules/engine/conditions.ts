@@ -45,3 +45,14 @@ function isOverItems({ loop }: Condition): boolean {
 export function isDecidedElsewhere(conditions: Conditions): boolean {
   return conditions.some(({ activation }) => activation.isOver);
 }
+
+/**
+ * Whether one run can pass both for all that the conditions tell: those of one are all around the other too. Where
+ * each stands under a condition of its own, `if (dry) …; if (!dry) …`, the one may rule out the other. Another
+ * round of a loop asks anew.
+ */
+export function areCompatible(first: Conditions, second: Conditions): boolean {
+  const depth = first.findIndex((condition, position) => condition !== second[position]);
+  const [own, other] = [first[depth], second[depth]];
+  return own === undefined || other === undefined || (own.loop !== undefined && own.loop === other.loop);
+}

@@ -3,6 +3,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { OperationModel } from '../domain';
 import { asksWhetherOver, leaveEmptied, leaveSpin } from './joins/busy-flags';
 import { noteIterationEnd } from './endings';
+import { holdsMessage, releaseMessages } from './messages';
 import { bindPattern } from './patterns';
 import type { State } from './state';
 import { type AccessPath, elementOf } from './streams/access-path';
@@ -15,6 +16,8 @@ export function enterLoop(walk: Walk, node: LoopNode, label: string | undefined)
   if (node.type === 'ForStatement') initialise(walk, node.init);
   const source = 'right' in node ? walk.evaluate(node.right) : undefined;
   const drained = node.type === 'ForOfStatement' ? openIteration(walk, node, source) : undefined;
+  // Who has sent something before the loop gets answers in it.
+  const isAnswered = drained !== undefined && holdsMessage(walk, drained.path.key);
   const here: Jump = { breaks: [], continues: [], label, loop: true };
   walk.frame.jumps.push(here);
   const exits: State[] = [];
@@ -22,6 +25,7 @@ export function enterLoop(walk: Walk, node: LoopNode, label: string | undefined)
     if (node.type !== 'DoWhileStatement') test(walk, node, exits);
     const guards = 'test' in node && node.test && asksWhetherOver(walk, node.test) ? 1 : 0;
     walk.frame.guards += guards;
+    if (isAnswered) releaseMessages(walk, drained.path.key);
     walk.conditionally(() => runRound(walk, node, source, here), node);
     walk.frame.guards -= guards;
     if (node.type === 'DoWhileStatement') test(walk, node, exits);
@@ -29,9 +33,11 @@ export function enterLoop(walk: Walk, node: LoopNode, label: string | undefined)
   if (node.type !== 'DoWhileStatement') test(walk, node, exits);
   walk.frame.jumps.pop();
   walk.state.dead = true;
+  // The peer has ended the stream.
+  for (const exit of exits) if (drained !== undefined) releaseMessages({ state: exit }, drained.path.key);
   for (const exit of [...exits, ...here.breaks]) walk.state.merge(exit);
   if (node.type === 'WhileStatement') leaveLoop(walk, node);
-  if (drained !== undefined) noteIterationEnd(walk, drained, node);
+  if (drained?.destroys === true) noteIterationEnd(walk, drained.path, node);
 }
 
 function leaveLoop(walk: Walk, { body, test: condition }: TSESTree.WhileStatement): void {
@@ -47,15 +53,21 @@ function initialise(walk: Walk, init: TSESTree.ForStatement['init']): void {
   else walk.evaluate(init);
 }
 
-/** Returns the stream that the loop destroys when it is left. */
-function openIteration(walk: Walk, node: TSESTree.ForOfStatement, source: Value | undefined): AccessPath | undefined {
+/** A stream that a loop draws from. */
+interface Drained {
+  /** The loop destroys the stream when it is left. */
+  readonly destroys: boolean;
+  readonly path: AccessPath;
+}
+
+function openIteration(walk: Walk, node: TSESTree.ForOfStatement, source: Value | undefined): Drained | undefined {
   // A generator's body runs within the loop that draws from it.
   if (source?.generator !== undefined) walk.run(source.generator.fn, source.generator.args);
   if (!node.await) return undefined;
   const model: OperationModel | undefined = source?.iterator === true ? ITERATION : walk.resolver.iteration(node.right);
   if (model === undefined) return undefined;
   const { path } = walk.record(model, source?.path ?? walk.allocate(), node.right);
-  return model.destroys === true ? path : undefined;
+  return { destroys: model.destroys === true, path };
 }
 
 const ITERATION = { completion: 'session', consumer: 'iterator', kind: 'receive' } as const;

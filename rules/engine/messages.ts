@@ -1,70 +1,56 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
 import type { OperationModel } from '../domain';
-import { uncast } from '../syntax';
+import { memberName, uncast } from '../syntax';
+import { areCompatible, type Conditions } from './conditions';
 import { REPEATED_EVENTS } from './events';
+import { type HandedPart, partsOf } from './message-parts';
 import type { AccessPath } from './streams/access-path';
 import type { Task } from './task';
 import type { Value } from './value';
 import type { Walk } from './walk';
 
 /** A message that a send holds on to: the stream encodes the object later than it takes it. */
-export interface Handed {
+export interface Handed extends HandedPart {
+  readonly conditions: Conditions;
   /** The object stands inside the message, and is mostly more than a message to its owner. */
   readonly isPart: boolean;
-  /** The message as the send names it. */
-  readonly message: TSESTree.Expression;
-  readonly path: AccessPath;
+  /** The send itself, where it takes its time: it holds the message until it is over. */
+  readonly operation: Task | undefined;
   readonly send: TSESTree.CallExpression;
   readonly step: number;
   readonly stream: string;
   readonly task: Task;
 }
 
-/**
- * Notes what a send takes. A send that is awaited, or that calls back, may be over when the object changes.
- */
-export function handMessage(
-  walk: Walk,
-  model: OperationModel,
-  send: TSESTree.CallExpression,
-  { awaited, stream, values }: { readonly awaited: boolean; readonly stream: AccessPath; readonly values: readonly Value[] },
-): void {
+interface Sent {
+  /** The send that is under way, if it takes its time. */
+  readonly operation: Task | undefined;
+  readonly stream: AccessPath;
+  readonly values: readonly Value[];
+}
+
+/** Notes what a send takes. One that calls back may be over when the object changes. */
+export function handMessage(walk: Walk, model: OperationModel, send: TSESTree.CallExpression, { operation, stream, values }: Sent): void {
   const position = model.message;
-  if (position === undefined || send.arguments.length !== position + 1 || (model.completion === 'pending' && awaited)) return;
+  if (position === undefined || send.arguments.length !== position + 1) return;
   const argument = send.arguments[position];
   const path = values[position]?.path;
   if (argument === undefined || argument.type === 'SpreadElement' || path === undefined) return;
   const message = uncast(argument);
-  const { step } = walk.state;
-  const hand = (held: AccessPath, name: TSESTree.Expression): void => {
-    noteHanded(walk, { isPart: name !== message, message: name, path: held, send, step, stream: stream.key, task: walk.task });
-  };
-  hand(path, message);
-  for (const part of partsOf(walk, message, path)) hand(part.path, part.name);
-}
-
-/** The named objects that a message written out in the send consists of. */
-function* partsOf(walk: Walk, message: TSESTree.Expression, path: AccessPath): Generator<{ name: TSESTree.Expression; path: AccessPath }> {
-  if (message.type !== 'ObjectExpression') return;
-  for (const property of message.properties) {
-    if (property.type !== 'Property' || property.computed || property.key.type !== 'Identifier') continue;
-    const name = uncast(property.value as TSESTree.Expression);
-    const part = walk.state.lookUp(`${path.key}.${property.key.name}`)?.path;
-    if (part === undefined) continue;
-    if (name.type === 'ObjectExpression') yield* partsOf(walk, name, part);
-    else yield { name, path: part };
-  }
+  const common = { conditions: walk.conditions(), operation, send, step: walk.state.step, stream: stream.key, task: walk.task };
+  noteHanded(walk, { ...common, isPart: false, message, path });
+  for (const part of partsOf(walk, message, path)) noteHanded(walk, { ...common, ...part, isPart: true });
 }
 
 function noteHanded(walk: Walk, handed: Handed): void {
   const { key } = handed.path;
   walk.state.handed.set(key, handed);
   walk.task.handed.set(key, handed);
-  if (!repeats(walk.task)) return;
+  if (!repeats(walk.task) || isPassing(walk, handed)) return;
   for (const other of walk.state.live) {
     if (other === walk.task) continue;
-    for (const [changed, node] of other.changed) if (basesOf(changed).includes(key)) report(walk, handed, node);
+    for (const [changed, node] of other.changed) if (isReached(handed, changed)) report(walk, handed, node);
   }
 }
 
@@ -75,31 +61,73 @@ export function noteChange(walk: Walk, path: AccessPath | undefined, node: TSEST
   if (!walk.task.changed.has(path.key)) walk.task.changed.set(path.key, node);
   for (const base of basesOf(path.key)) {
     const handed = walk.state.handed.get(base);
-    if (handed !== undefined && isStillHeld(walk, handed) && (isOwn || handed.isPart || base !== path.key)) report(walk, handed, node);
+    if (handed !== undefined && isStillHeld(walk, handed) && isReached(handed, path.key) && (isOwn || handed.isPart || base !== path.key)) {
+      report(walk, handed, node);
+    }
     for (const task of walk.state.live) {
       const live = task === walk.task ? undefined : task.handed.get(base);
-      if (live !== undefined && repeats(task) && !isBeforeStart(walk, task)) report(walk, live, node);
+      if (live === undefined || !repeats(task) || isPassing(walk, live) || isBeforeStart(walk, task)) continue;
+      if (isReached(live, path.key)) report(walk, live, node);
     }
   }
 }
 
 /** What stands inside a message, or may have been replaced meanwhile, counts within the turn of the send only. */
-function isStillHeld(walk: Walk, { isPart, path, step, task }: Handed): boolean {
-  return !(isPart || path.weak) || (task === walk.task && step === walk.state.step);
+function isStillHeld(walk: Walk, handed: Handed): boolean {
+  if (isOver(walk, handed) || !areCompatible(handed.conditions, walk.conditions())) return false;
+  if (!handed.isPart && !handed.path.weak) return true;
+  return handed.task === walk.task && handed.step === walk.state.step;
+}
+
+/** The send took its time, and has been waited for. */
+function isOver(walk: Walk, { operation }: Handed): boolean {
+  return operation !== undefined && (!walk.state.live.has(operation) || walk.task.joined.has(operation));
+}
+
+/** Whether the object may be another one, or be free again, by the time that another task changes it. */
+function isPassing(walk: Walk, handed: Handed): boolean {
+  const { message, path, taken } = handed;
+  return path.weak || taken !== undefined || isOver(walk, handed) || isReplaced(walk, message);
+}
+
+/** `state.batch = []` stands somewhere in the file, so that `state.batch` names one object after another. */
+function isReplaced(walk: Walk, message: TSESTree.Expression): boolean {
+  if (message.type !== 'MemberExpression' || message.object.type === 'ThisExpression') return false;
+  const name = memberName(message);
+  return name !== undefined && walk.index.isAssigned(name);
+}
+
+/** Whether a change at `key` is one of what the send took: a copy has taken only what lies deeper than its own fields. */
+function isReached({ path, taken }: Handed, key: string): boolean {
+  if (!basesOf(key).includes(path.key)) return false;
+  if (taken === undefined) return true;
+  const [field] = key.slice(path.key.length + 1).split('.');
+  return field !== undefined && field !== '' && !taken.replaced.has(field);
 }
 
 /** Each round of a task that repeats meets what the round before it has sent. */
 export function checkRounds(walk: Walk, task: Task): void {
   if (!repeats(task)) return;
   for (const handed of task.handed.values()) {
-    if (handed.isPart || handed.path.weak || isMadeBy(task, handed.path)) continue;
-    for (const [changed, node] of task.changed) if (basesOf(changed).includes(handed.path.key)) report(walk, handed, node);
+    if (handed.isPart || isPassing(walk, handed) || isMadeBy(task, handed.path)) continue;
+    for (const [changed, node] of task.changed) if (isReached(handed, changed)) report(walk, handed, node);
   }
 }
 
-/** The stream is over, and what it took is its user's again. */
-export function releaseMessages(walk: Walk, stream: string): void {
-  for (const [key, handed] of walk.state.handed) if (handed.stream === stream) walk.state.handed.delete(key);
+/** The stream is over, or its peer has answered: what it took is its user's again. */
+export function releaseMessages({ state }: Pick<Walk, 'state'>, stream: string): void {
+  for (const [key, handed] of state.handed) if (handed.stream === stream) state.handed.delete(key);
+}
+
+/** The fields of the object may hold other objects from here on. */
+export function forgetMessages(walk: Walk, { key }: AccessPath): void {
+  walk.state.forgetFields(key);
+  for (const sent of walk.task.handed.keys()) if (sent.startsWith(`${key}.`)) walk.task.handed.delete(sent);
+}
+
+/** Whether the stream still holds a message. */
+export function holdsMessage({ state }: Walk, stream: string): boolean {
+  return [...state.handed.values()].some((handed) => handed.stream === stream);
 }
 
 function report(walk: Walk, { message, send }: Handed, node: TSESTree.Node): void {

@@ -99,6 +99,11 @@ export class ProgramIndex {
     return undefined;
   }
 
+  /** Whether any code of the file assigns a field of this name, on whatever object. */
+  isAssigned(field: string): boolean {
+    return this.assignedMembers().has(field);
+  }
+
   private note(node: ClassNode): void {
     this.keep(this.classes, new ClassInfo(node, false, classMembers(node, false), this.surroundings(this.classes)));
     const statics = new ClassInfo(node, true, classMembers(node, true), this.surroundings(this.statics));
@@ -118,7 +123,7 @@ export class ProgramIndex {
 
   private surroundings(side: ReadonlyMap<TSESTree.Node, ClassInfo> | undefined): ClassSurroundings {
     return {
-      isAssignedAnywhere: (field) => this.assignedMembers().has(field),
+      isAssignedAnywhere: (field) => this.isAssigned(field),
       nodesBelow: (top) => this.nodes(top),
       parentOf: (info) => side && this.parentOf(info, side),
     };

@@ -76,6 +76,16 @@ export class State {
     replaceMap(this.handed, entry.handed);
   }
 
+  /** Code that we do not see may have put other objects into the fields of the object at the key. */
+  forgetFields(key: string): void {
+    if (this.handed.size + this.endings.size === 0) return;
+    const held = new Set<string>();
+    for (const [name, { path }] of this.bindings) if (typeof name === 'string' && name.startsWith(`${key}.`) && path) held.add(path.key);
+    for (const uses of [this.handed, this.endings]) {
+      for (const used of uses.keys()) if (used.startsWith(`${key}.`) || held.has(used)) uses.delete(used);
+    }
+  }
+
   /** Holds these locks and no others. */
   keepLocks(locks: ReadonlySet<string>): void {
     replaceSet(this.locks, locks);

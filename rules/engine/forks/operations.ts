@@ -5,7 +5,7 @@ import { methodCall } from '../../syntax';
 import { evaluateArguments } from '../call-parts';
 import type { CallShape } from '../calls';
 import { endEmitter } from '../joins/await';
-import { handMessage } from '../messages';
+import { handMessage, releaseMessages } from '../messages';
 import type { AccessPath } from '../streams/access-path';
 import type { Value } from '../value';
 import type { Walk } from '../walk';
@@ -27,12 +27,17 @@ interface Use {
 
 /** Does to the stream what the call does. */
 export function operate(walk: Walk, model: OperationModel, path: AccessPath, { awaited, call, values }: Use): Value {
-  handMessage(walk, model, call, { awaited, stream: path, values });
+  if (model.completion === 'pending' && model.kind !== 'reset') {
+    const value = pendingOperation(walk, model, path, call, awaited);
+    // A send that is waited for where it stands leaves nothing behind.
+    if (!awaited) handMessage(walk, model, call, { operation: value.tasks?.[0], stream: path, values });
+    return value;
+  }
+  handMessage(walk, model, call, { operation: undefined, stream: path, values });
   if (model.kind === 'reset') {
     endEmitter(walk, path.key);
     return { path };
   }
-  if (model.completion === 'pending') return pendingOperation(walk, model, path, call, awaited);
   walk.record(model, path, call);
   return model.kind === 'close' ? { path } : {};
 }
@@ -49,6 +54,8 @@ export function pendingOperation(
     walk.record(model, path, call);
     return {};
   };
-  if (awaited) return operate();
-  return { tasks: [walk.fork({ kind: 'operation', node: call }, operate).task] };
+  if (!awaited) return { tasks: [walk.fork({ kind: 'operation', node: call }, operate).task] };
+  operate();
+  if (model.kind === 'receive') releaseMessages(walk, path.key);
+  return {};
 }

@@ -19,6 +19,9 @@ export function awaitValue(walk: Walk, value: Value, argument: TSESTree.Expressi
 /** What is over once the promise has settled. */
 export function settle(walk: Walk, value: Value): void {
   walk.join(value.tasks ?? []);
+  for (const { operations } of value.tasks ?? []) {
+    for (const { model, path } of operations) if (model.kind === 'receive' && model.completion === 'pending') releaseMessages(walk, path.key);
+  }
   for (const emitter of value.ends ?? []) endEmitter(walk, emitter);
   if (value.acquires !== undefined) takeLock(walk, value.acquires);
   if (value.asks !== undefined) askLock(walk, value.asks);
