@@ -1,4 +1,4 @@
-/* eslint-disable grpc-streams/no-close-during-send, grpc-streams/no-concurrent-receive, grpc-streams/no-concurrent-send, grpc-streams/no-mutate-after-send, grpc-streams/single-sender -- these programs break the contract on purpose */
+/* eslint-disable grpc-streams/no-async-stream-listener, grpc-streams/no-close-during-send, grpc-streams/no-concurrent-receive, grpc-streams/no-mutate-after-send, grpc-streams/no-send-after-close, grpc-streams/single-sender -- these programs break the contract on purpose */
 import { PassThrough } from 'node:stream';
 
 import type { FindingKind, Mode } from '..';
