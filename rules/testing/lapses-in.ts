@@ -1,11 +1,10 @@
-import * as parser from '@typescript-eslint/parser';
-import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
-import { Linter } from 'eslint';
+import type { TSESTree } from '@typescript-eslint/utils';
 
 import { CHECKS } from '../checks/check';
 import type { Direction, OperationModel, Resolver } from '../domain';
 import { ProgramIndex } from '../engine/program';
 import { uncast } from '../syntax';
+import { probe } from './probe';
 
 const OPERATIONS: Readonly<Record<string, OperationModel>> = {
   cancel: { completion: 'instant', kind: 'reset' },
@@ -66,22 +65,13 @@ function isOpened(node: TSESTree.Expression): boolean {
 /** What the checks find in untyped code, each as `kind line` or `kind otherLine/line`. The first line of code is line 1. */
 export function lapsesIn(code: string): string[] {
   const found: string[] = [];
-  const probe = {
-    create: ({ sourceCode }: { sourceCode: unknown }) => ({
-      'Program:exit': () => {
-        const index = new ProgramIndex(sourceCode as TSESLint.SourceCode);
-        for (const { kind, node, other } of CHECKS.flatMap((check) => check(index, byName))) {
-          found.push(`${kind} ${other === undefined ? '' : `${other.loc.start.line}/`}${node.loc.start.line}`);
-        }
-      },
-    }),
-  };
-  const [message] = new Linter().verify(code.replace(/^\n/, ''), {
-    files: ['**/*.ts'],
-    languageOptions: { parser },
-    plugins: { probe: { rules: { probe } } },
-    rules: { 'probe/probe': 'error' },
-  } as unknown as Linter.Config, 'code.ts');
-  if (message !== undefined) throw new Error(message.message);
+  probe(code, (sourceCode) => ({
+    'Program:exit': () => {
+      const index = new ProgramIndex(sourceCode);
+      for (const { kind, node, other } of CHECKS.flatMap((check) => check(index, byName))) {
+        found.push(`${kind} ${other === undefined ? '' : `${other.loc.start.line}/`}${node.loc.start.line}`);
+      }
+    },
+  }));
   return found;
 }

@@ -1,11 +1,10 @@
-import * as parser from '@typescript-eslint/parser';
-import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
-import { Linter } from 'eslint';
+import type { TSESTree } from '@typescript-eslint/utils';
 
 import type { Conventions, Direction, FunctionNode, OperationModel, Overlap, Resolver } from '../domain';
 import { findMisuses } from '../engine/analysis';
 import { ProgramIndex } from '../engine/program';
 import type { Walk } from '../engine/walk';
+import { probe } from './probe';
 
 const OPERATIONS: Readonly<Record<string, OperationModel>> = {
   cancel: { completion: 'instant', kind: 'reset' },
@@ -78,25 +77,16 @@ function isStream(node: TSESTree.Node): boolean {
  */
 export function misusesIn(code: string, conventions?: Conventions, watch?: (walk: Walk) => void): string[] {
   let found: string[] = [];
-  const probe = {
-    create: (context: { sourceCode: unknown }) => ({
-      'Program:exit': () => {
-        const { misuses, mutations, overlaps } = findMisuses(new ProgramIndex(context.sourceCode as TSESLint.SourceCode), { ...byName, conventions }, watch);
-        found = [
-          ...overlaps.map(describe),
-          ...misuses.map(({ kind, node, other }) => `${kind} ${other === undefined ? '' : `${lineOf({ node: other })}/`}${lineOf({ node })}`),
-          ...mutations.map((mutation) => `mutation of ${nameOf(mutation.message)} ${lineOf({ node: mutation.send })}/${lineOf(mutation)}`),
-        ];
-      },
-    }),
-  };
-  const [message] = new Linter().verify(code.replace(/^\n/, ''), {
-    files: ['**/*.ts'],
-    languageOptions: { parser },
-    plugins: { probe: { rules: { probe } } },
-    rules: { 'probe/probe': 'error' },
-  } as unknown as Linter.Config, 'code.ts');
-  if (message !== undefined) throw new Error(message.message);
+  probe(code, (sourceCode) => ({
+    'Program:exit': () => {
+      const { misuses, mutations, overlaps } = findMisuses(new ProgramIndex(sourceCode), { ...byName, conventions }, watch);
+      found = [
+        ...overlaps.map(describe),
+        ...misuses.map(({ kind, node, other }) => `${kind} ${other === undefined ? '' : `${lineOf({ node: other })}/`}${lineOf({ node })}`),
+        ...mutations.map((mutation) => `mutation of ${nameOf(mutation.message)} ${lineOf({ node: mutation.send })}/${lineOf(mutation)}`),
+      ];
+    },
+  }));
   if (streams === 0) throw new Error('No stream in this code.');
   return found;
 }

@@ -1,10 +1,9 @@
-import * as parser from '@typescript-eslint/parser';
-import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
-import { Linter } from 'eslint';
+import type { TSESTree } from '@typescript-eslint/utils';
 
 import type { FunctionNode, Resolver } from '../domain';
 import { SyntacticResolver } from '../models/syntactic-resolver';
 import { StreamImports } from '../models/untyped/modules';
+import { probe } from './probe';
 
 /**
  * What the code does to gRPC as the resolver without types sees it, one `line: what` for each operation, loop,
@@ -12,33 +11,24 @@ import { StreamImports } from '../models/untyped/modules';
  */
 export function usesIn(code: string): string[] {
   const found: string[] = [];
-  const probe = {
-    create: ({ sourceCode }: { sourceCode: TSESLint.SourceCode }) => {
-      const resolver = new SyntacticResolver(sourceCode, new StreamImports(sourceCode));
-      const note = (node: TSESTree.Node, what: string | undefined): void => {
-        if (what !== undefined) found.push(`${node.loc.start.line}: ${what}`);
-      };
-      const noteFunction = (node: FunctionNode): void => note(node, resolver.isHandler(node) ? 'handler' : undefined);
-      return {
-        ArrowFunctionExpression: noteFunction,
-        CallExpression: (node: TSESTree.CallExpression) => {
-          note(node, callUse(resolver, node));
-          note(node, openingUse(resolver, node));
-        },
-        ForOfStatement: (node: TSESTree.ForOfStatement) => note(node, node.await ? loopUse(resolver, node.right) : undefined),
-        FunctionDeclaration: noteFunction,
-        FunctionExpression: noteFunction,
-        NewExpression: (node: TSESTree.NewExpression) => note(node, resolver.buildsChannel(node) ? 'channel' : undefined),
-      };
-    },
-  };
-  const [message] = new Linter().verify(code.replace(/^\n/, ''), {
-    files: ['**/*.ts'],
-    languageOptions: { parser },
-    plugins: { probe: { rules: { probe } } },
-    rules: { 'probe/probe': 'error' },
-  } as unknown as Linter.Config, 'code.ts');
-  if (message !== undefined) throw new Error(message.message);
+  probe(code, (sourceCode) => {
+    const resolver = new SyntacticResolver(sourceCode, new StreamImports(sourceCode));
+    const note = (node: TSESTree.Node, what: string | undefined): void => {
+      if (what !== undefined) found.push(`${node.loc.start.line}: ${what}`);
+    };
+    const noteFunction = (node: FunctionNode): void => note(node, resolver.isHandler(node) ? 'handler' : undefined);
+    return {
+      ArrowFunctionExpression: noteFunction,
+      CallExpression: (node: TSESTree.CallExpression) => {
+        note(node, callUse(resolver, node));
+        note(node, openingUse(resolver, node));
+      },
+      ForOfStatement: (node: TSESTree.ForOfStatement) => note(node, node.await ? loopUse(resolver, node.right) : undefined),
+      FunctionDeclaration: noteFunction,
+      FunctionExpression: noteFunction,
+      NewExpression: (node: TSESTree.NewExpression) => note(node, resolver.buildsChannel(node) ? 'channel' : undefined),
+    };
+  });
   return found;
 }
 
