@@ -28,7 +28,7 @@ export function isLog(call: TSESTree.CallExpression): boolean {
  */
 export function mayLeaveOn(walk: Walk, expression: TSESTree.Expression, calls = 0): boolean {
   for (let node: TSESTree.Node = expression; node.parent; node = node.parent) {
-    const { parent } = node;
+    const parent: TSESTree.Node = node.parent;
     switch (parent.type) {
       case 'AssignmentExpression':
         if (areTested(walk, node, parent.left)) return true;
@@ -36,7 +36,6 @@ export function mayLeaveOn(walk: Walk, expression: TSESTree.Expression, calls = 
       case 'AwaitExpression':
       case 'BinaryExpression':
       case 'ChainExpression':
-      case 'LogicalExpression':
       case 'TSAsExpression':
       case 'TSNonNullExpression':
       case 'UnaryExpression':
@@ -49,6 +48,9 @@ export function mayLeaveOn(walk: Walk, expression: TSESTree.Expression, calls = 
         return false;
       case 'IfStatement':
         return leaves(walk, parent, new Set());
+      case 'LogicalExpression':
+        if (parent.left === node && leaves(walk, parent.right, new Set())) return true;
+        break;
       case 'ReturnStatement':
         return mayCallersLeave(walk, functionAround(node), calls);
       case 'VariableDeclarator':

@@ -22,7 +22,7 @@ export function race(walk: Walk, call: TSESTree.CallExpression): void {
   const kept = users.filter(({ node }) => isKept(walk, node));
   for (const { tasks } of kept) walk.drop(tasks);
   const losers = users.filter((user) => !kept.includes(user)).flatMap(({ tasks }) => tasks);
-  const goesOn = users.length > 1 || goesOnAfter(walk, call) || (hasDelay(contestants) && !mayLeaveOn(walk, call));
+  const goesOn = users.length > 1 || goesOnAfter(walk, call) || (hasDelay(walk, contestants) && !mayLeaveOn(walk, call));
   if (!goesOn) walk.drop(losers);
   else for (const task of losers) task.abandoned = true;
 }
@@ -67,14 +67,22 @@ function isPromise(walk: Walk, name: TSESTree.Identifier): boolean {
   return tasks.length + walk.elementsOf(path).length > 0;
 }
 
-function hasDelay(contestants: readonly Contestant[]): boolean {
-  return contestants.some(({ node, value }) => isDelay(node, value));
+function hasDelay(walk: Walk, contestants: readonly Contestant[]): boolean {
+  return contestants.some(({ node, value }) => isDelay(walk, node, value));
 }
 
-function isDelay(node: TSESTree.Expression, value: Value): boolean {
-  if (value.resolves === true) return true;
+function isDelay(walk: Walk, node: TSESTree.Expression, value: Value): boolean {
+  if (value.resolves === true) return isTimed(walk, node);
   const call = uncast(node);
   return call.type === 'CallExpression' && DELAYS.test(nameOfCall(call));
+}
+
+/** Whether a promise that nothing rejects settles by the clock; a promise for an event stays settled, and the code knows of the event. */
+function isTimed(walk: Walk, node: TSESTree.Expression): boolean {
+  const definition = node.type === 'Identifier' ? walk.variableOf(node)?.defs[0]?.node : undefined;
+  const made = definition?.type === 'VariableDeclarator' ? definition.init : node;
+  if (made?.type !== 'NewExpression') return true;
+  return [...walk.index.nodes(made)].some((part) => part.type === 'Identifier' && part.name === 'setTimeout');
 }
 
 /** Whether the code shows that it goes on when the receive has lost: it swallows the timeout, or tests for it and continues. */
