@@ -207,3 +207,28 @@ describe('a send after the loop that drained a server duplex', () => {
     `)).toEqual([]);
   });
 });
+
+describe('a stream that other code may have opened anew', () => {
+  test.each([
+    ['by a method', `async function main(session) { session.call.end(); await session.open(); session.call.write('hello'); }`],
+    ['by a function', 'async function main(ctx) { ctx.call.end(); await reconnect(ctx); ctx.call.write(1); }'],
+    ['by an inherited method', 'class Chat extends Base { async again() { this.call.end(); await this.connect(); this.call.write(1); } }'],
+    ['by the method of a superclass', 'class Chat extends Base { async connect() { this.call.end(); await super.connect(); this.call.write(1); } }'],
+    ['in an object that was written out', 'async function main(call) { const ctx = { call }; ctx.call.end(); await reconnect(ctx); ctx.call.write(1); }'],
+  ])('%s', (_name, code) => {
+    expect(misusesIn(code)).toEqual([]);
+  });
+
+  test.each([
+    ['something else', "metrics.count('x');"],
+    ['a log', 'console.log(session);'],
+  ])('not by %s', (_name, other) => {
+    expect(misusesIn(`
+      function main(session) {
+        session.call.end();
+        ${other}
+        session.call.write(1);
+      }
+    `)).toEqual(['send-after-close 2/4']);
+  });
+});

@@ -365,3 +365,195 @@ describe('messages that are free again', () => {
     expect(misusesIn(code)).toEqual([]);
   });
 });
+
+describe('messages that are replaced', () => {
+  test.each([
+    ['a batch that a flush replaces', `function main(call, source) { let rows = []; const flush = () => { call.write({ rows }); rows = []; }; setInterval(flush, 100); source.on('data', (m) => { rows.push(m); }); }`],
+    ['a window sent whole', `function main(call, source) { let window = newWindow(); setInterval(() => { call.write(window); window = newWindow(); }, 100); source.on('data', (m) => { window.count += 1; window.values.push(m); }); }`],
+    ['a batch under another name', `function main(call, source) { let batch = []; setInterval(() => { const items = batch; batch = []; call.write({ items }); }, 100); source.on('data', (m) => { batch.push(m); }); }`],
+    ['a batch that a closure replaces', `function main(call, source) { let batch = []; const reset = () => { batch = []; }; setInterval(() => { call.write({ batch }); reset(); }, 100); source.on('data', (m) => batch.push(m)); }`],
+    ['a field of an object', `function main(call, source) { const st = { acc: { n: 0 } }; setInterval(() => { call.write(st.acc); st.acc = { n: 0 }; }, 100); source.on('data', (m) => { st.acc.n += m.n; }); }`],
+    ['a field within the message', `function main(call, source) { const st = { rows: [] }; setInterval(() => { call.write({ rows: st.rows }); st.rows = []; }, 100); source.on('data', (m) => { st.rows.push(m); }); }`],
+    ['a field of an object, by one listener', `function main(call, source) { const st = { acc: { n: 0 } }; source.on('data', (m) => { st.acc.n += m.n; if (st.acc.n > 10) { call.write(st.acc); st.acc = { n: 0 }; } }); }`],
+    ['a field of a class', `class Agg { constructor(call, source) { this.call = call; this.acc = { n: 0 }; setInterval(() => { this.call.write(this.acc); this.acc = { n: 0 }; }, 9); source.on('data', (m) => { this.acc.n += m.n; }); } }`],
+  ])('%s', (_name, code) => {
+    expect(misusesIn(code)).toEqual([]);
+  });
+
+  test('not a field that stays', () => {
+    expect(misusesIn(`
+      function main(call, source) {
+        const state = { sum: { n: 0 } };
+        setInterval(() => { call.write(state.sum); }, 100);
+        source.on('data', (m) => { state.sum.n += m.n; });
+      }
+    `)).toEqual(['mutation of state.sum 3/4']);
+  });
+
+  test('not a batch that is emptied', () => {
+    expect(misusesIn(`
+      function main(call, source) {
+        const rows = [];
+        setInterval(() => { call.write({ rows }); rows.length = 0; }, 100);
+        source.on('data', (m) => { rows.push(m); });
+      }
+    `)).toContain('mutation of rows 3/3');
+  });
+});
+
+describe('sends that are waited for', () => {
+  test.each([
+    ['through a helper', 'const send = (call, m) => call.sendMsg(m); async function main(call) { const m = {}; for (let i = 0; i < 3; i++) { m.n = i; await send(call, m); } }'],
+    ['through a method', 'class S { constructor(call) { this.call = call; } send(m) { return this.call.sendMsg(m); } async all() { const m = {}; for (let i = 0; i < 3; i++) { m.n = i; await this.send(m); } } }'],
+    ['by a name', 'async function main(call, m) { const p = call.sendMsg(m); await p; m.n = 2; await call.sendMsg(m); }'],
+    ['with a then', 'async function main(call, m) { await call.sendMsg(m).then(() => log()); m.n = 2; }'],
+    ['by a then', 'function main(call, m) { return call.sendMsg(m).then(() => { m.n = 2; return call.sendMsg(m); }); }'],
+    ['with a catch', 'async function main(call) { const m = {}; for (let i = 0; i < 3; i++) { m.n = i; await call.sendMsg(m).catch(log); } }'],
+    ['together', 'async function main(call, peer, m) { await Promise.all([call.sendMsg(m), peer.sendMsg(m)]); m.n = 2; }'],
+    ['by a timeout', 'async function main(call) { const m = {}; for (let i = 0; i < 3; i++) { m.n = i; await withTimeout(call.sendMsg(m)); } }'],
+    ['in either case', 'async function main(call, fast) { const m = {}; for (let i = 0; i < 3; i++) { m.n = i; await (fast ? call.sendMsg(m) : call.sendMsg(m)); } }'],
+    ['in a list', 'async function main(call, peer, m) { const sends = [call.sendMsg(m), peer.sendMsg(m)]; await Promise.all(sends); m.n = 2; }'],
+    ['in the next round', 'async function main(call) { const m = {}; let last; for (let i = 0; i < 3; i++) { if (last) await last; m.n = i; last = call.sendMsg(m); } await last; }'],
+  ])('%s', (_name, code) => {
+    expect(misusesIn(code)).toEqual([]);
+  });
+
+  test.each([
+    ['a send that nobody waits for', 'call.sendMsg(m);'],
+    ['a send whose promise is thrown away', 'void call.sendMsg(m);'],
+    ['a send whose promise is waited for later', 'const sent = call.sendMsg(m);'],
+  ])('not %s', (_name, send) => {
+    expect(misusesIn(`
+      async function main(call, m) {
+        ${send}
+        m.n = 2;
+      }
+    `)).toEqual(['mutation of m 2/3']);
+  });
+});
+
+describe('calls that only look like changes', () => {
+  test.each([
+    ['reading by a key', 'function main(call, repo, request) { call.write(request); return repo.read(request); }'],
+    ['a cache', 'function main(call, cache, key) { call.write(key); cache.read(key); }'],
+    ['a scheduler', 'function main(call, scheduler, job, worker) { call.write(job); scheduler.assign(job, worker); }'],
+    ['a role', `function main(call, roles, user) { call.write({ user }); roles.assign(user, 'admin'); }`],
+    ['a list that never changes', 'function main(call, items) { let list = List(); for (const i of items) { call.write({ list }); list = list.push(i); } }'],
+  ])('%s', (_name, code) => {
+    expect(misusesIn(code)).toEqual([]);
+  });
+
+  test.each([
+    ['a buffer', 'Buffer.alloc(9)'],
+    ['an array of bytes', 'new Uint8Array(9)'],
+  ])('reading into %s', (_name, made) => {
+    expect(misusesIn(`
+      async function main(call, file) {
+        const bytes = ${made};
+        for (;;) {
+          await file.read(bytes);
+          call.write({ bytes });
+        }
+      }
+    `)).toEqual(['mutation of bytes 5/4']);
+  });
+});
+
+describe('messages of an object that other code may have renewed', () => {
+  test.each([
+    ['by a method', 'function main(call, ctx, m) { call.write(ctx.batch); ctx.reset(); ctx.batch.rows.push(m); }'],
+    ['by an inherited method', 'class A extends Base { flush(m) { this.call.write(this.batch); this.reset(); this.batch.rows.push(m); } }'],
+    ['by a function', 'function main(call, ctx, m) { call.write(ctx.batch); rotate(ctx); ctx.batch.n += 1; }'],
+    ['that was written out', 'function main(call, m) { const ctx = { batch: { n: 0 } }; call.write(ctx.batch); rotate(ctx); ctx.batch.n += 1; }'],
+  ])('%s', (_name, code) => {
+    expect(misusesIn(code)).toEqual([]);
+  });
+
+  test('not by a log', () => {
+    expect(misusesIn(`
+      function main(call, ctx) {
+        call.write(ctx.batch);
+        logger.info(ctx);
+        ctx.batch.n += 1;
+      }
+    `)).toEqual(['mutation of ctx.batch 2/4']);
+  });
+});
+
+describe('messages that have been answered', () => {
+  test.each([
+    ['by the end of the stream', 'async function main(call, job) { call.write(job); call.end(); for await (const r of call) use(r); job.done = true; }'],
+    ['by an event', `async function main(call, m) { call.write(m); await once(call, 'data'); m.n = 2; call.write(m); }`],
+    ['by a receive', 'async function main(call, m) { call.write(m); const r = await call.recvMsg(); m.n = r.n; call.write(m); }'],
+    ['in the loop over the answers', 'async function main(call, job) { call.write(job); for await (const r of call) { job.n = r.n; } }'],
+    ['by each message of a conversation', 'async function main(call, m) { call.write(m); for await (const r of call) { m.seq = r.seq + 1; call.write(m); } }'],
+    ['by a receive in a helper', 'const recv = (call) => call.recvMsg(); async function main(call, m) { for (let i = 0; i < 3; i++) { m.n = i; call.write(m); await recv(call); } }'],
+    ['by an iterator', 'async function main(call, m) { const it = call[Symbol.asyncIterator](); for (let i = 0; i < 3; i++) { m.n = i; call.write(m); const { value } = await it.next(); use(value); } }'],
+  ])('%s', (_name, code) => {
+    expect(misusesIn(code)).toEqual([]);
+  });
+
+  test('not by the next request', () => {
+    expect(misusesIn(`
+      async function echo(serverCall) {
+        const reply = {};
+        for await (const m of serverCall) {
+          reply.id = m.id;
+          serverCall.write(reply);
+        }
+      }
+    `)).toEqual(['mutation of reply 5/4']);
+  });
+
+  test('not by another stream', () => {
+    expect(misusesIn(`
+      async function main(call, peer, m) {
+        call.write(m);
+        await peer.recvMsg();
+        m.n = 2;
+      }
+    `)).toEqual(['mutation of m 2/4']);
+  });
+});
+
+describe('a send and a change under conditions of their own', () => {
+  test.each([
+    ['the opposite', 'function main(call, m, dry) { if (dry) call.write(m); if (!dry) { m.confirm = true; call.write(m); } }'],
+    ['a flag', 'function main(call, m, fast) { let sent = false; if (fast) { call.write(m); sent = true; } if (!sent) { m.n = 2; call.write(m); } }'],
+    ['an early exit', 'function main(call, m, dry) { if (dry) call.write(m); if (dry) return; m.confirm = true; call.write(m); }'],
+    ['a helper', 'function confirm(m) { m.confirm = true; } function main(call, m, dry) { if (dry) call.write(m); if (!dry) { confirm(m); call.write(m); } }'],
+    ['an expression', 'function main(call, m, dry) { dry && call.write(m); if (!dry) { m.c = true; call.write(m); } }'],
+  ])('%s', (_name, code) => {
+    expect(misusesIn(code)).toEqual([]);
+  });
+
+  test.each([
+    ['the send alone', 'm.name = item.name; if (item.ok) call.write(m);'],
+    ['the change alone', 'if (item.name) m.name = item.name; call.write(m);'],
+  ])('not where %s has one', (_name, body) => {
+    expect(misusesIn(`function main(call, items) { const m = {}; for (const item of items) { ${body} } }`)).toEqual(['mutation of m 1/1']);
+  });
+});
+
+describe('what a message shares with others', () => {
+  test.each([
+    ['the arrays of a copy', 'call.write({ ...m });', 'm.tags.push("b");'],
+    ['the objects of a copy', 'call.write({ ...m });', 'm.body.text = "b";'],
+    ['the list that a getter gives', 'call.write(m);', 'm.getItemsList().push(1);'],
+  ])('%s', (_name, send, change) => {
+    expect(misusesIn(`
+      function main(call, m) {
+        ${send}
+        ${change}
+      }
+    `)).toEqual(['mutation of m 2/3']);
+  });
+
+  test.each([
+    ['not the fields of a copy', 'function main(call, m) { call.write({ ...m }); m.seq = 2; m.tags = []; m.tags.push(1); }'],
+    ['not what the copy replaces', 'function main(call, m) { call.write({ ...m, tags: [...m.tags] }); m.tags.push(1); }'],
+    ['not a list of somebody else', 'function main(call, m) { call.write(m); registry.getItemsList().push(m); }'],
+  ])('%s', (_name, code) => {
+    expect(misusesIn(code)).toEqual([]);
+  });
+});
