@@ -554,3 +554,25 @@ describe('what only looks like such an idiom', () => {
     expect(misusesIn(code)).not.toEqual([]);
   });
 });
+
+describe('a batch that is sent when it is full or old', () => {
+  const after = (start: string): string[] => misusesIn(`
+    function main(call, source) {
+      let batch = [];
+      let timer;
+      const flush = () => { clearTimeout(timer); timer = undefined; call.write({ items: batch }); batch = []; };
+      source.on('data', (m) => { batch.push(m); if (batch.length >= 50) flush(); else ${start} });
+    }
+  `).filter((misuse) => !misuse.includes('contract'));
+
+  test.each([
+    ['by an assignment', 'timer ??= setTimeout(flush, 100);'],
+    ['by a test', 'if (!timer) timer = setTimeout(flush, 100);'],
+  ])('started once, %s', (_name, start) => {
+    expect(after(start)).toEqual([]);
+  });
+
+  test('but not with a timer for each message', () => {
+    expect(after('setTimeout(flush, delays.next());')).toEqual(['send observable listener 4/4']);
+  });
+});

@@ -59,10 +59,14 @@ function isReordering(first: Operation, second: Operation): boolean {
   return listener !== undefined && listener.node === answering(second)?.node;
 }
 
-/** The listener that the operation answers. What another listener or an interval within it does is no answer. */
+/**
+ * The listener that the operation answers. What another listener or an interval within it does is no answer, nor
+ * what one timer does for many events: `timer ??= setTimeout(flush, 100)`.
+ */
 function answering(operation: Operation): TaskOrigin | undefined {
+  const isStartedOnce = [...operation.locks].some((lock) => lock.startsWith('once '));
   for (const { origin } of operation.task.lineage()) {
-    if (origin.kind === 'interval') return undefined;
+    if (origin.kind === 'interval' || (origin.kind === 'timer' && isStartedOnce)) return undefined;
     if (origin.kind === 'listener') return REPEATED_EVENTS.has(origin.event ?? '') ? origin : undefined;
   }
   return undefined;
