@@ -131,9 +131,14 @@ function objectValue(walk: Walk, node: TSESTree.ObjectExpression): Value {
     noteContent(walk, value);
     if (!property.computed && property.key.type === 'Identifier') {
       walk.state.bind(`${path.key}.${property.key.name}`, value);
+      if (isLiteral(property.value) && value.path !== undefined) walk.noteField(value.path, path, property.key.name);
     }
   }
   return { path };
+}
+
+function isLiteral({ type }: TSESTree.Node): boolean {
+  return type === 'ObjectExpression' || type === 'ArrayExpression';
 }
 
 function assignment(walk: Walk, node: TSESTree.AssignmentExpression): Value {

@@ -39,8 +39,12 @@ export function handMessage(walk: Walk, model: OperationModel, send: TSESTree.Ca
   if (argument === undefined || argument.type === 'SpreadElement' || path === undefined) return;
   const message = uncast(argument);
   const common = { conditions: walk.conditions(), operation, send, step: walk.state.step, stream: stream.key, task: walk.task };
-  noteHanded(walk, { ...common, isPart: false, message, path });
-  for (const part of partsOf(walk, message, path)) noteHanded(walk, { ...common, ...part, isPart: true });
+  noteHanded(walk, { ...common, isPart: false, message, path: placed(walk, path) });
+  for (const part of partsOf(walk, message, path)) noteHanded(walk, { ...common, ...part, isPart: true, path: placed(walk, part.path) });
+}
+
+function placed(walk: Walk, path: AccessPath): AccessPath {
+  return { ...path, key: walk.placeOf(path) };
 }
 
 function noteHanded(walk: Walk, handed: Handed): void {
@@ -58,16 +62,17 @@ function noteHanded(walk: Walk, handed: Handed): void {
 export function noteChange(walk: Walk, path: AccessPath | undefined, node: TSESTree.Node, isOwn = true): void {
   if (path === undefined) return;
   walk.noteEffect();
-  if (!walk.task.changed.has(path.key)) walk.task.changed.set(path.key, node);
-  for (const base of basesOf(path.key)) {
+  const key = walk.placeOf(path);
+  if (!walk.task.changed.has(key)) walk.task.changed.set(key, node);
+  for (const base of basesOf(key)) {
     const handed = walk.state.handed.get(base);
-    if (handed !== undefined && isStillHeld(walk, handed) && isReached(handed, path.key) && (isOwn || handed.isPart || base !== path.key)) {
+    if (handed !== undefined && isStillHeld(walk, handed) && isReached(handed, key) && (isOwn || handed.isPart || base !== key)) {
       report(walk, handed, node);
     }
     for (const task of walk.state.live) {
       const live = task === walk.task ? undefined : task.handed.get(base);
       if (live === undefined || !repeats(task) || isPassing(walk, live) || isBeforeStart(walk, task)) continue;
-      if (isReached(live, path.key)) report(walk, live, node);
+      if (isReached(live, key)) report(walk, live, node);
     }
   }
 }
@@ -121,6 +126,7 @@ export function releaseMessages({ state }: Pick<Walk, 'state'>, stream: string):
 
 /** The fields of the object may hold other objects from here on. */
 export function forgetMessages(walk: Walk, { key }: AccessPath): void {
+  walk.noteEffect();
   walk.state.forgetFields(key);
   for (const sent of walk.task.handed.keys()) if (sent.startsWith(`${key}.`)) walk.task.handed.delete(sent);
 }

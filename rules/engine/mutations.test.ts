@@ -236,6 +236,26 @@ describe('messages of somebody else', () => {
     `)).toEqual(['mutation of CallExpression 3/3']);
   });
 
+  test.each([
+    ['an object', "{ body: { text: 'a' } }", "note.body.text = 'b';"],
+    ['a list', "{ tags: ['a'] }", "note.tags.push('b');"],
+    ['a list of an object', "{ body: { tags: ['a'] } }", "note.body.tags.push('b');"],
+  ])('%s inside a message that is written out before', (_name, literal, change) => {
+    expect(misusesIn(`
+      function main(call) {
+        const note = ${literal};
+        call.write(note);
+        ${change}
+      }
+    `)).toEqual(['mutation of note 3/4']);
+  });
+
+  test('not what has been put in its place', () => {
+    expect(misusesIn(`
+      function main(call) { const note = { tags: ['a'] }; call.write({ ...note }); note.tags = []; note.tags.push('b'); }
+    `)).toEqual([]);
+  });
+
   test('two sends of one object that is changed between', () => {
     expect(misusesIn(`
       function main(call) {

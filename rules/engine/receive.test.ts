@@ -138,6 +138,12 @@ describe('receivers', () => {
   });
 
   test.each([
+    ['a call that was cancelled in between', `
+      async function main(call) {
+        await Promise.race([call.recvMsg(), sleep(100)]);
+        call.cancel();
+        await call.recvMsg();
+      }`],
     ['a timeout that throws', `
       async function main(call) {
         for (;;) render(await Promise.race([call.recvMsg(), timeout(100)]));

@@ -102,6 +102,7 @@ export class Walk {
   /** How often each function has been walked to its end. */
   private readonly finished = new Map<TSESTree.Node, number>();
   private readonly endListeners: string[] = [];
+  private readonly places = new Map<string, string>();
   private depth = 0;
   private effects = 0;
   private serial = 0;
@@ -163,6 +164,18 @@ export class Walk {
   allocate(asked = false): AccessPath {
     const id = this.nextId();
     return { key: `new#${id}`, root: { asked, id, kind: 'allocation' }, weak: false };
+  }
+
+  /** The object is written out as a field of another one, and is nobody else's. */
+  noteField({ key }: AccessPath, owner: AccessPath, name: string): void {
+    this.places.set(key, `${owner.key}.${name}`);
+  }
+
+  /** The name of an object by the literal that it is written in: `new#1.tags` for the list in `{ tags: [] }`. */
+  placeOf({ key }: Pick<AccessPath, 'key'>): string {
+    const [head = '', ...fields] = key.split('.');
+    const place = this.places.get(head);
+    return place === undefined ? key : [this.placeOf({ key: place }), ...fields].join('.');
   }
 
   /** The class of this file that the object is an instance of. */

@@ -7,6 +7,7 @@ import type { CallShape } from '../calls';
 import { endEmitter } from '../joins/await';
 import { handMessage, releaseMessages } from '../messages';
 import type { AccessPath } from '../streams/access-path';
+import type { Task } from '../task';
 import type { Value } from '../value';
 import type { Walk } from '../walk';
 
@@ -36,6 +37,7 @@ export function operate(walk: Walk, model: OperationModel, path: AccessPath, { a
   handMessage(walk, model, call, { operation: undefined, stream: path, values });
   if (model.kind === 'reset') {
     endEmitter(walk, path.key);
+    walk.drop([...walk.state.live].filter((task) => waitsFor(task, path)));
     return { path };
   }
   walk.record(model, path, call);
@@ -58,4 +60,9 @@ export function pendingOperation(
   operate();
   if (model.kind === 'receive') releaseMessages(walk, path.key);
   return {};
+}
+
+/** Whether the task only waits for operations on the stream: they end with it. */
+function waitsFor({ operations: own }: Task, { key }: AccessPath): boolean {
+  return own.size > 0 && [...own].every(({ model, path }) => model.completion === 'pending' && path.key === key);
 }
