@@ -48,9 +48,15 @@ function walkAll(index: ProgramIndex, resolver: Resolver, entries: ReadonlySet<E
     if (!pools.has(owner)) pools.set(owner, walkConstructor(index, resolver, owner));
     return pools.get(owner);
   };
+  // Such a method has been walked where it runs; whoever calls it a second time is nobody we know.
+  const isStartedByConstructor = (entry: FunctionNode): boolean => {
+    const owner = index.classOf(entry);
+    const first = owner?.constructorNode;
+    return owner !== undefined && first !== undefined && first !== entry && entries.has(first) && pool(owner)?.hasWalked(entry) === true;
+  };
   return [...entries].flatMap((entry) => {
     if (entry.type === 'Program') return walkProgram(index, resolver) ?? [];
-    if (index.classOf(entry)?.isHelper(entry) === true) return [];
+    if (index.classOf(entry)?.isHelper(entry) === true || isStartedByConstructor(entry)) return [];
     return walkFunction(index, resolver, entry, pool) ?? [];
   });
 }

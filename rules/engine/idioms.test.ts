@@ -419,6 +419,27 @@ describe('idioms that keep to the contract', () => {
   });
 });
 
+describe('a method that the constructor starts', () => {
+  test('runs once', () => {
+    expect(misusesIn(`
+      class Feed {
+        constructor(call, source) { this.call = call; this.source = source; void this.run(); }
+        async run() { for await (const m of this.source) { await m.ready(); this.call.write(m); } this.call.end(); }
+      }
+    `)).toEqual([]);
+  });
+
+  test('meets the other methods', () => {
+    expect(misusesIn(`
+      class Feed {
+        constructor(call, source) { this.call = call; this.source = source; void this.run(); }
+        async run() { for await (const m of this.source) { await m.ready(); this.call.write(m); } }
+        note(m) { this.call.write(m); }
+      }
+    `)).toEqual(['send observable 3/4']);
+  });
+});
+
 /** The same ideas must not make the analysis blind. */
 describe('what only looks like such an idiom', () => {
   test.each([

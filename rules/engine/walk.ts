@@ -222,6 +222,11 @@ export class Walk {
     return this.effects === effects && this.state.dead === dead && [...this.state.locks].join() === locks;
   }
 
+  /** Whether the walk has been through the function. */
+  hasWalked(fn: FunctionNode): boolean {
+    return this.finished.has(fn);
+  }
+
   /** Walks a function's body within the current task. */
   run(fn: FunctionValue, args: readonly Value[]): Value {
     return this.summaries.recall(fn, args, () => this.enter(fn, args));
