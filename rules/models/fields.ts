@@ -11,6 +11,16 @@ export function valuesOfField(member: TSESTree.MemberExpression): readonly (TSES
   return [...nodesBelow(body)].flatMap((node) => valueGiven(node, name));
 }
 
+/** All mentions of the field in the class around `this.name`. */
+export function mentionsOfField(member: TSESTree.MemberExpression): readonly TSESTree.MemberExpression[] {
+  const name = memberName(member);
+  const body = classAround(member);
+  if (name === undefined || body === undefined) return [];
+  return [...nodesBelow(body)].flatMap((node) =>
+    node.type === 'MemberExpression' && node.object.type === 'ThisExpression' && memberName(node) === name ? [node] : [],
+  );
+}
+
 function valueGiven(node: TSESTree.Node, name: string): readonly (TSESTree.Expression | undefined)[] {
   if (node.type === 'PropertyDefinition' && propertyName(node) === name) return node.value === null ? [] : [node.value];
   if (node.type !== 'MemberExpression' || memberName(node) !== name) return [];
@@ -24,7 +34,8 @@ function isPattern({ parent, type }: TSESTree.Node): boolean {
   return type === 'ArrayPattern' || type === 'AssignmentPattern' || type === 'RestElement' || (type === 'Property' && parent.type === 'ObjectPattern');
 }
 
-function classAround(node: TSESTree.Node): TSESTree.ClassBody | undefined {
+/** The body of the class that the node stands in. */
+export function classAround(node: TSESTree.Node): TSESTree.ClassBody | undefined {
   let owner: TSESTree.Node | null | undefined = node;
   while (owner && owner.type !== 'ClassBody') owner = owner.parent;
   return owner ?? undefined;

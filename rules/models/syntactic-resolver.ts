@@ -6,7 +6,10 @@ import { grpcJs } from './grpc-js';
 import { guardedStream } from './guarded-stream';
 import type { LibraryModel } from './library-model';
 import { isDataEvent, iterated, ITERATION, methodModels } from './method-calls';
+import { mayBeClient } from './nest-clients';
+import type { VariableLookup } from './origins';
 import { protobufTs } from './protobuf-ts';
+import { Subjects } from './subjects';
 import { buildsChannel } from './untyped/channels';
 import { staticText } from './untyped/constants';
 import type { StreamImports } from './untyped/modules';
@@ -36,6 +39,7 @@ const METHODS = new Set(Object.values(LIBRARIES_OF).flatMap((libraries) => libra
  */
 export class SyntacticResolver implements Resolver {
   private readonly provenance: Provenance | undefined;
+  private readonly subjects: Subjects;
 
   constructor(
     sourceCode: Readonly<TSESLint.SourceCode>,
@@ -43,6 +47,8 @@ export class SyntacticResolver implements Resolver {
     readonly conventions?: Conventions,
   ) {
     this.provenance = imports.any ? new Provenance(sourceCode, imports) : undefined;
+    const variableOf: VariableLookup = (identifier) => this.provenance?.variableOf(identifier);
+    this.subjects = new Subjects(variableOf, (node) => mayBeClient(variableOf, node));
   }
 
   buildsChannel(node: TSESTree.CallExpression | TSESTree.NewExpression): boolean {
@@ -58,7 +64,7 @@ export class SyntacticResolver implements Resolver {
   }
 
   isHandler(fn: FunctionNode): boolean {
-    return this.provenance?.handlers.has(fn) === true;
+    return this.subjects.isHandler(fn) || this.provenance?.handlers.has(fn) === true;
   }
 
   iteration(expression: TSESTree.Expression): OperationModel | undefined {
@@ -88,6 +94,8 @@ export class SyntacticResolver implements Resolver {
   operation(call: TSESTree.CallExpression): OperationModel | undefined {
     const { provenance } = this;
     if (provenance === undefined) return undefined;
+    const fed = this.subjects.operation(call);
+    if (fed !== undefined) return fed;
     const method = methodCall(call);
     if (method === undefined) return isReply(provenance, call) ? REPLY : undefined;
     if (!METHODS.has(method.name)) return undefined;

@@ -6,11 +6,13 @@ import { Channels } from './channels';
 import { isAny, type Type, TypedNodes } from './checker';
 import type { LibraryModel } from './library-model';
 import { isDataEvent, iterated, ITERATION, methodModels } from './method-calls';
+import { isTypedClient, mayBeClient } from './nest-clients';
 import { Origins, type VariableLookup } from './origins';
 import { projectOperation } from './project-streams';
 import { isWrapper } from './reply-wrappers';
 import { slotOperation } from './slots';
 import { StreamTypes } from './stream-types';
+import { Subjects } from './subjects';
 
 const COLLECTIONS = new Set(['Array', 'Map', 'ReadonlyArray', 'ReadonlyMap', 'ReadonlySet', 'Set']);
 
@@ -37,6 +39,7 @@ export class TypedResolver implements Resolver {
   private readonly operations = new WeakMap<TSESTree.CallExpression, OperationModel | null>();
   private readonly origins: Origins;
   private readonly streams: StreamTypes;
+  private readonly subjects: Subjects;
 
   constructor(
     private readonly libraries: readonly LibraryModel[],
@@ -48,6 +51,7 @@ export class TypedResolver implements Resolver {
     this.streams = StreamTypes.of(file.services.program, libraries);
     this.channels = new Channels(libraries, this.nodes, this.streams);
     this.origins = new Origins(libraries, this.nodes, this.streams, file.variableOf);
+    this.subjects = new Subjects(file.variableOf, (node) => isTypedClient(this.nodes, node) ?? mayBeClient(file.variableOf, node));
   }
 
   buildsChannel(node: TSESTree.CallExpression | TSESTree.NewExpression): boolean {
@@ -70,7 +74,7 @@ export class TypedResolver implements Resolver {
   }
 
   isHandler(fn: FunctionNode): boolean {
-    if (this.takesServerCall(fn) || this.origins.handledBy(fn) !== undefined) return true;
+    if (this.subjects.isHandler(fn) || this.takesServerCall(fn) || this.origins.handledBy(fn) !== undefined) return true;
     return fn.params.every((parameter) => this.isUnknown(parameter)) && this.untyped.isHandler(fn);
   }
 
@@ -115,6 +119,8 @@ export class TypedResolver implements Resolver {
   }
 
   private findOperation(call: TSESTree.CallExpression): OperationModel | undefined {
+    const fed = this.subjects.operation(call);
+    if (fed !== undefined) return fed;
     const method = methodCall(call);
     return (method && this.methodOperation(call, method)) ?? (this.isReply(call) ? REPLY : undefined);
   }
