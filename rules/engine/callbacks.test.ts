@@ -34,7 +34,32 @@ describe('subscriptions to observables', () => {
     `)).toEqual(['send observable listener 1/1']);
   });
 
+  test('the completion does not wait for an async observer', () => {
+    expect(misusesIn(`
+      function main(call, source) {
+        source.subscribe({
+          next: async (x) => { const r = await work(x); call.write(r); },
+          complete: () => { call.end(); },
+        });
+      }
+    `)).toEqual(['send observable listener 3/3', 'close observable 3/4']);
+  });
+
+  test('a completion that waits for what the observer has begun', () => {
+    expect(misusesIn(`
+      function main(call, source) {
+        const replies = [];
+        const reply = async (x) => { const r = await work(x); call.write(r); };
+        source.subscribe({
+          next: (x) => { replies.push(reply(x)); },
+          complete: async () => { await Promise.all(replies); call.end(); },
+        });
+      }
+    `)).toEqual(['send observable listener 3/3']);
+  });
+
   test.each([
+    ['the completion of what works at once', 'source.pipe(mergeMap(async (x) => { await work(x); })).subscribe({ next: (x) => { call.write(x); }, complete: () => { call.end(); } });'],
     ['the completion of what sends', 'source.subscribe({ next: (x) => { call.write(x); }, complete: () => { call.end(); } });'],
     ['the completion of a series', 'source.pipe(concatMap(async (x) => { call.write(x.head); await tick(); call.write(x.tail); })).subscribe({ complete: () => { call.end(); } });'],
     ['a series and its observer', 'source.pipe(concatMap(async (x) => { call.write(x.head); await tick(); return x; })).subscribe((x) => { call.write(x.tail); });'],

@@ -70,9 +70,11 @@ class Subscription {
   }
 
   observe(next: Value | undefined, error: Value | undefined, complete: Value | undefined): void {
+    // The end waits for the operators' callbacks, but not for what the observer's own has begun.
+    const operators = [...this.tasks];
     if (next && isCallable(next) && this.start(next, 'next', this.serial).lasts) this.start(next, 'next', this.serial);
-    if (error && isCallable(error)) this.start(error, 'error', this.tasks);
-    if (complete && isCallable(complete)) this.start(complete, 'complete', this.tasks);
+    if (error && isCallable(error)) this.start(error, 'error', operators);
+    if (complete && isCallable(complete)) this.start(complete, 'complete', operators);
   }
 
   private start(callback: Value, event: 'complete' | 'error' | 'next', before: readonly Task[]): { lasts: boolean; task: Task } {
