@@ -36,7 +36,7 @@ function variableHolder(variableOf: VariableLookup, node: TSESTree.Identifier): 
   if (definition.node.type !== 'VariableDeclarator' || definition.node.id.type !== 'Identifier') return undefined;
   const writes = variable.references.filter((reference) => reference.isWrite());
   // An exported variable is named by other files, too.
-  if (definition.parent?.parent?.type.startsWith('Export') === true) return undefined;
+  if (definition.parent?.parent.type.startsWith('Export') === true) return undefined;
   return {
     declared: definition.node,
     mentions: variable.references.filter((reference) => !reference.isWrite()).map(({ identifier }) => identifier),

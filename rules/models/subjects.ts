@@ -97,17 +97,17 @@ export class Subjects {
 
   /** Whether the file imports the framework at all. */
   private isUsedIn(node: TSESTree.Node): boolean {
-    this.isUsed ??= programOf(node)?.body.some(
+    this.isUsed ??= programOf(node).body.some(
       (statement) => statement.type === 'ImportDeclaration' && nestjs.packages.includes(statement.source.value),
     );
     return this.isUsed === true;
   }
 }
 
-function programOf(node: TSESTree.Node): TSESTree.Program | undefined {
-  let top: TSESTree.Node | null | undefined = node;
-  while (top && top.type !== 'Program') top = top.parent;
-  return top ?? undefined;
+function programOf(node: TSESTree.Node): TSESTree.Program {
+  let top = node;
+  while (top.type !== 'Program') top = top.parent;
+  return top;
 }
 
 function withoutMessage(model: OperationModel): OperationModel {
