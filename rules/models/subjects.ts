@@ -100,7 +100,7 @@ export class Subjects {
     this.isUsed ??= programOf(node).body.some(
       (statement) => statement.type === 'ImportDeclaration' && nestjs.packages.includes(statement.source.value),
     );
-    return this.isUsed === true;
+    return this.isUsed;
   }
 }
 
