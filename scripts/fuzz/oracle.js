@@ -12,40 +12,73 @@ const { World } = require('./world');
  * What many runs of a program have shown.
  *
  * @typedef {object} Observation
- * @property {Map<string, { harms: boolean }>} pairs sites that nothing orders, as `kind first/second`
- * @property {Map<number, { late: number, total: number }>} sends how often each send came, and came after a close
- * @property {Set<number>} sites all that ever ran
+ * @property {Map<string, { harms: boolean, isLate: boolean }>} pairs sites that nothing orders, as `kind first/second`
+ * @property {Map<string, { close: number, send: number, followed: number, isEverywhere: boolean, total: number }>} closes
+ *   sends after a close: how often the close ran, and how often the send came after it
+ * @property {Set<number>} ran the sites that ever ran
+ * @property {import('./print').Text['sites']} sites
  */
 
 /** @param {Program} program @param {number} schedules @param {number} seed @returns {Promise<Observation>} */
 async function observe(program, schedules, seed) {
-  const { entries, source } = print(program, true);
+  const { entries, sites, source } = print(program, true);
   /** @type {Observation} */
-  const observation = { pairs: new Map(), sends: new Map(), sites: new Set() };
+  const observation = { closes: new Map(), pairs: new Map(), ran: new Set(), sites };
   const start = compile(source, entries);
   for (const entry of entries) {
+    const runs = [];
     for (let run = 0; run < schedules; run += 1) {
       const schedule = new Schedule(seed * 1009 + run);
       const world = new World(schedule);
       start(world, entry);
       await schedule.drain();
       note(observation, world.uses);
+      if (world.uses.some(({ kind }) => kind === 'close')) runs.push(world.uses);
     }
+    noteCloses(observation, entry, runs, schedules);
   }
   return observation;
 }
 
-const PARAMETERS = ['T', 'client', 'items', 'log', 'more', 'mutex', 'ready', 'source', 'tick', 'tail'];
+/** @param {Observation} observation @param {string} entry @param {Use[][]} runs those with a close @param {number} all */
+function noteCloses({ closes }, entry, runs, all) {
+  for (const uses of runs) {
+    for (const close of uses.filter(({ kind }) => kind === 'close')) {
+      const late = uses.filter((use) => use.kind === 'send' && use.stream === close.stream && precedes(close, use));
+      for (const { site } of late) {
+        const key = `${entry} ${close.site}/${site}`;
+        if (!closes.has(key)) closes.set(key, countClose(runs, close.site, site, all));
+      }
+    }
+  }
+}
+
+/** @param {Use[][]} runs @param {number} close @param {number} send @param {number} all */
+function countClose(runs, close, send, all) {
+  const count = { close, followed: 0, isEverywhere: true, send, total: 0 };
+  let with_ = 0;
+  for (const uses of runs) {
+    const own = uses.filter(({ site }) => site === close);
+    if (own.length > 0) with_ += 1;
+    count.total += own.length;
+    count.followed += own.filter((use) => uses.some((other) => other.site === send && other.stream === use.stream && precedes(use, other))).length;
+  }
+  count.isEverywhere = with_ === all;
+  return count;
+}
+
+const PARAMETERS = ['T', 'client', 'count', 'items', 'log', 'more', 'mutex', 'ready', 'source', 'tick', 'tail'];
 
 /** @param {string} source @param {string[]} entries @returns {(world: World, entry: string) => void} */
 function compile(source, entries) {
   const isClass = entries.some((entry) => entry.includes('.'));
-  const names = [...entries.filter((entry) => !entry.includes('.')), ...(isClass ? ['Session'] : [])];
+  const names = [...entries.filter((entry) => !/[ .]/.test(entry)), ...(isClass ? ['Session'] : [])];
   const factory = new Function(...PARAMETERS, `'use strict';${source}\nreturn { ${names.join(', ')} };`);
   return (world, entry) => {
     const { random } = world.schedule;
     const hooks = {
       ...world.hooks(),
+      only: entry.split(' ')[1],
       setInterval: world.setInterval.bind(world),
       setTimeout: world.setTimeout.bind(world),
     };
@@ -54,6 +87,7 @@ function compile(source, entries) {
     const functions = factory(
       hooks,
       { talk: () => world.stream() },
+      Math.floor(random() * 3),
       [1, 2],
       () => undefined,
       () => (rounds += 1) < 12 && random() < 0.6,
@@ -63,9 +97,9 @@ function compile(source, entries) {
       () => world.tick(),
       tail,
     );
-    const [owner = '', method] = entry.split('.');
+    const [owner = '', method] = entry.split(/[ .]/);
     const call = world.stream();
-    if (method === undefined) world.root(() => functions[owner](call));
+    if (method === undefined || entry.includes(' ')) world.root(() => functions[owner](call));
     else {
       const session = world.root(() => new functions[owner](call));
       world.root(() => session[method](), true);
@@ -74,27 +108,24 @@ function compile(source, entries) {
 }
 
 /** @param {Observation} observation @param {Use[]} uses */
-function note({ pairs, sends, sites }, uses) {
+function note({ pairs, ran }, uses) {
   for (const [at, use] of uses.entries()) {
-    sites.add(use.site);
-    if (use.kind === 'send') noteSend(sends, use, uses);
+    ran.add(use.site);
     for (const other of uses.slice(0, at)) {
       if (!conflict(other, use) || precedes(other, use) || precedes(use, other)) continue;
       const kind = other.kind === 'receive' ? 'receive' : other.kind === 'close' || use.kind === 'close' ? 'close' : 'send';
       const key = `${kind} ${Math.min(other.site, use.site)}/${Math.max(other.site, use.site)}`;
       const known = pairs.get(key);
-      if (known?.harms === true) continue;
-      pairs.set(key, { harms: harms(other, use, uses) });
+      const isLate = [other, use].every((one) => one.kind !== 'close' || isLateTask(one.task)) && known?.isLate !== false;
+      pairs.set(key, { harms: known?.harms === true || harms(other, use, uses), isLate });
     }
   }
 }
 
-/** @param {Observation['sends']} sends @param {Use} use @param {Use[]} uses */
-function noteSend(sends, use, uses) {
-  const count = sends.get(use.site) ?? { late: 0, total: 0 };
-  count.total += 1;
-  if (uses.some((other) => other.kind === 'close' && other.stream === use.stream && precedes(other, use))) count.late += 1;
-  sends.set(use.site, count);
+/** @param {Task} task */
+function isLateTask(task) {
+  for (let at = /** @type {Task | undefined} */ (task); at; at = at.parent) if (at.late) return true;
+  return false;
 }
 
 /** @param {Use} one @param {Use} other */

@@ -10,6 +10,9 @@
  *
  * @typedef {object} Scope
  * @property {boolean} async
+ * @property {string[]} arms the conditions around it in its function, each with its arm
+ * @property {number} fn its function
+ * @property {{ pushed: boolean }} pending whether the function has put a promise into its array
  * @property {number} helper the first helper that may be called: none calls itself
  * @property {string} self what the helpers are called on, with its dot
  * @property {string[]} stored
@@ -20,6 +23,7 @@
 /**
  * @typedef {object} Text
  * @property {string} source
+ * @property {Map<number, { arms: string[], fn: number }>} sites where each operation stands
  * @property {string[]} entries the functions that anybody may call, `Class.method` for methods
  */
 
@@ -27,7 +31,7 @@
 const HEADER = [
   "import * as grpc from '@grpc/grpc-js';",
   "import { Mutex } from 'async-mutex';",
-  "import { client, items, log, more, ready, source, tick } from './surroundings.js';",
+  "import { client, count, items, log, more, ready, source, tick } from './surroundings.js';",
   'const mutex = new Mutex();',
   'let tail = Promise.resolve();',
 ];
@@ -36,6 +40,8 @@ const HEADER = [
 class Printer {
   /** @type {string[]} */
   lines = [];
+  /** @type {Map<number, { arms: string[], fn: number }>} */
+  sites = new Map();
   #depth = 0;
   #names = 0;
 
@@ -74,6 +80,12 @@ class Printer {
     }, foot);
   }
 
+  /** Notes that the next line has an operation. @param {Scope} at @returns {number} */
+  site({ arms, fn }) {
+    this.sites.set(this.next, { arms: [...arms], fn });
+    return this.next;
+  }
+
   /** @param {string} prefix */
   name(prefix) {
     this.#names += 1;
@@ -86,7 +98,7 @@ function print(program, runs) {
   const printer = new Printer(program, runs);
   printer.lines.push(...(runs ? HEADER.map(() => '') : HEADER));
   const entries = STYLES[program.style](printer);
-  return { entries, source: `${printer.lines.join('\n')}\n` };
+  return { entries, sites: printer.sites, source: `${printer.lines.join('\n')}\n` };
 }
 
 /** @type {Record<Program['style'], (printer: Printer) => string[]>} */
@@ -111,9 +123,11 @@ const STYLES = {
       [...helpers.entries()].reverse().forEach(([at, { async, body }]) => {
         printer.fn(`const step${at} = ${async ? 'async ' : ''}() =>`, () => statements(printer, body, scope({ async, helper: at + 1 })), '};');
       });
+      const last = printer.lines.length - 1;
+      if (printer.runs && helpers.length > 0) printer.lines[last] += ` if (T.only !== undefined) return [${helpers.map((_, at) => `step${at}`).join(', ')}][T.only]();`;
       statements(printer, main, scope({ async: true }));
     });
-    return ['main'];
+    return ['main', ...helpers.map((_, at) => `main ${at}`)];
   },
   parameter: (printer) => {
     const { helpers, main } = printer.program;
@@ -125,14 +139,23 @@ const STYLES = {
   },
 };
 
+let functions = 0;
+
 /** @param {Partial<Scope>} own @returns {Scope} */
 function scope(own) {
-  return { async: true, helper: 0, self: '', stored: [], streams: ['call'], timers: [], ...own };
+  functions += 1;
+  return { arms: [], async: true, fn: functions, helper: 0, self: '', stored: [], pending: { pushed: false }, streams: ['call'], timers: [], ...own };
+}
+
+/** What a function within the other can name. @param {Scope} outer @param {boolean} async @returns {Scope} */
+function within(outer, async) {
+  functions += 1;
+  return { ...outer, arms: [], async, fn: functions, pending: { pushed: false } };
 }
 
 /** @param {Printer} printer @param {Statement[]} body @param {Scope} outer */
 function statements(printer, body, outer) {
-  const inner = { ...outer, stored: [...outer.stored], timers: [...outer.timers] };
+  const inner = { ...outer, arms: [...outer.arms], stored: [...outer.stored], timers: [...outer.timers] };
   for (const statement of body) printStatement(printer, statement, inner);
 }
 
@@ -141,25 +164,22 @@ function printStatement(printer, statement, at) {
   switch (statement.k) {
     case 'use':
       return use(printer, statement.use, statement.maker, at);
-    case 'instant':
-      return printer.line(`${pick(at.streams, statement.s)}.${statement.op}(${statement.op === 'write' || printer.runs ? printer.next : ''});`);
+    case 'instant': {
+      const site = printer.site(at);
+      return printer.line(`${pick(at.streams, statement.s)}.${statement.op}(${statement.op === 'write' || printer.runs ? site : ''});`);
+    }
     case 'tick':
       return at.async ? printer.line(`${awaiting(printer, 'tick()')};`) : undefined;
     case 'return':
       return printer.line('return;');
     case 'if':
-      printer.block('if (ready()) {', () => statements(printer, statement.body, at), statement.other.length > 0 ? '} else {' : '}');
-      if (statement.other.length > 0) {
-        printer.lines.pop();
-        printer.block('} else {', () => statements(printer, statement.other, at));
-      }
-      return undefined;
+      return choice(printer, statement, at);
     case 'loop':
-      return printer.block(LOOPS[statement.form], () => statements(printer, statement.body, at));
+      return printer.block(LOOPS[statement.form], () => statements(printer, statement.body, under(at, printer.name('loop'))));
     case 'draw':
       return draw(printer, statement, at);
     case 'each':
-      return printer.fn(`items.forEach(${forked(printer, statement.async)}() =>`, () => statements(printer, statement.body, { ...at, async: statement.async }), printer.runs && statement.async ? '}));' : '});');
+      return printer.fn(`items.forEach(${forked(printer, statement.async)}() =>`, () => statements(printer, statement.body, within(at, statement.async)), printer.runs && statement.async ? '}));' : '});');
     case 'timer':
       return timer(printer, statement, at);
     case 'clear':
@@ -179,15 +199,31 @@ function printStatement(printer, statement, at) {
       });
     }
     case 'collect':
-      return at.async ? printer.line(`${awaiting(printer, printer.runs ? "T.combine('all', pending)" : 'Promise.all(pending)')};`) : undefined;
+      return at.async && at.pending.pushed ? printer.line(`${awaiting(printer, printer.runs ? "T.combine('all', pending)" : 'Promise.all(pending)')};`) : undefined;
     case 'settle':
       return at.async && at.stored.length > 0 ? printer.line(`${awaiting(printer, pick(at.stored, statement.n))};`) : undefined;
   }
 }
 
+/** @param {Printer} printer @param {Extract<Statement, { k: 'if' }>} statement @param {Scope} at */
+function choice(printer, { body, other }, at) {
+  const name = printer.name('if');
+  printer.block('if (ready()) {', () => statements(printer, body, under(at, `${name} then`)));
+  if (other.length > 0) {
+    printer.lines.pop();
+    printer.block('} else {', () => statements(printer, other, under(at, `${name} else`)));
+  }
+  if (body.at(-1)?.k === 'return') at.arms.push(`${name} else`);
+}
+
+/** @param {Scope} at @param {string} arm @returns {Scope} */
+function under(at, arm) {
+  return { ...at, arms: [...at.arms, arm] };
+}
+
 /** @type {Record<'for' | 'of' | 'while', string>} */
 const LOOPS = {
-  for: 'for (let i = 0; i < 2; i += 1) {',
+  for: 'for (let i = 0; i < count; i += 1) {',
   of: 'for (const item of items) {',
   while: 'while (more()) {',
 };
@@ -205,18 +241,18 @@ function awaiting(printer, expression) {
 /** @param {Printer} printer @param {boolean} async */
 function forked(printer, async) {
   if (!async) return '';
-  return printer.runs ? 'T.forked($, async ' : 'async ';
+  return printer.runs ? 'T.forked(async ' : 'async ';
 }
 
 /** @param {Printer} printer @param {{ s: number, body: Statement[] }} statement @param {Scope} at */
 function draw(printer, { body, s }, at) {
   const name = pick(at.streams, s);
   if (!at.async) return;
-  const site = printer.next;
+  const site = printer.site(at);
   const head = printer.runs
     ? `for (const it${site} = T.iterate(${name}, ${site}); !T.back($, await T.wait($, it${site}.next())).done;) {`
     : `for await (const message of ${name}) {`;
-  printer.block(head, () => statements(printer, body, at));
+  printer.block(head, () => statements(printer, body, under(at, `loop${site}`)));
 }
 
 /** @param {Printer} printer @param {Extract<Statement, { k: 'timer' }>} statement @param {Scope} at */
@@ -224,7 +260,7 @@ function timer(printer, { async, body, delay, repeats }, at) {
   const name = printer.name('timer');
   const set = repeats ? 'setInterval' : 'setTimeout';
   const foot = `}, ${(delay + 1) * 10});`;
-  printer.fn(`const ${name} = ${printer.runs ? 'T.' : ''}${set}(${forked(printer, async)}() =>`, () => statements(printer, body, { ...at, async }), printer.runs && async ? `}), ${(delay + 1) * 10});` : foot);
+  printer.fn(`const ${name} = ${printer.runs ? 'T.' : ''}${set}(${forked(printer, async)}() =>`, () => statements(printer, body, within(at, async)), printer.runs && async ? `}), ${(delay + 1) * 10});` : foot);
   at.timers.push(`${repeats ? 'Interval' : 'Timeout'} ${name}`);
 }
 
@@ -238,8 +274,9 @@ function clearing(printer, timer) {
 function listen(printer, { async, body, event, own, s }, at) {
   const emitter = own ? pick(at.streams, s) : 'source';
   const close = printer.runs && async ? '})' : '}';
-  const site = printer.runs && own ? `, ${printer.next}` : '';
-  printer.fn(`${emitter}.on('${event}', ${forked(printer, async)}() =>`, () => statements(printer, body, { ...at, async }), `${close}${site});`);
+  const site = own && event === 'data' ? printer.site(at) : 0;
+  const last = printer.runs && site > 0 ? `, ${site}` : '';
+  printer.fn(`${emitter}.on('${event}', ${forked(printer, async)}() =>`, () => statements(printer, body, within(at, async)), `${close}${last});`);
 }
 
 /** @param {Printer} printer @param {Statement[]} body @param {Scope} at */
@@ -261,7 +298,7 @@ function withoutReturns(body) {
 /** @param {Printer} printer @param {Maker} maker @param {Scope} at */
 function tailed(printer, maker, at) {
   const [head, foot] = printer.runs ? ['tail = T.then(tail, ', ');'] : ['tail = tail.then(', ');'];
-  printer.fn(`${head}async () =>`, () => use(printer, 'await', maker, { ...at, async: true }), `}${foot}`);
+  printer.fn(`${head}async () =>`, () => use(printer, 'await', maker, within(at, true)), `}${foot}`);
 }
 
 /** @param {Printer} printer @param {Use} how @param {Maker} maker @param {Scope} at */
@@ -286,6 +323,7 @@ function usage(printer, how, at) {
     case 'plain':
       return ['', ''];
     case 'push':
+      at.pending.pushed = true;
       return ['pending.push(', ')'];
     case 'store': {
       const name = printer.name('work');
@@ -321,11 +359,12 @@ function helperCall(printer, maker, at) {
 
 /** @param {Printer} printer @param {Maker} maker @param {Scope} at @param {string} head @param {string} foot */
 function make(printer, maker, at, head, foot) {
-  const inner = { ...at, async: true };
+  const inner = within(at, true);
   const { runs } = printer;
   switch (maker.k) {
     case 'op': {
-      const argument = maker.op === 'sendMsg' || runs ? printer.next : '';
+      const site = printer.site(at);
+      const argument = maker.op === 'sendMsg' || runs ? site : '';
       return printer.line(`${head}${pick(at.streams, maker.s)}.${maker.op}(${argument})${foot}`);
     }
     case 'help':
@@ -354,7 +393,7 @@ function then(printer, { async, base, body }, at, head, foot) {
   void name;
   const last = printer.lines.pop() ?? '';
   void start;
-  printer.fn(last.trimStart().slice(0, -2), () => statements(printer, body, { ...at, async }), `})${foot}`);
+  printer.fn(last.trimStart().slice(0, -2), () => statements(printer, body, within(at, async)), `})${foot}`);
 }
 
 module.exports = { print };

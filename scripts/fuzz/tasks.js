@@ -12,6 +12,7 @@
  * @typedef {object} Task
  * @property {number} id
  * @property {Clock} clock
+ * @property {boolean} late whether it starts in a turn of its own
  * @property {object | undefined} listener the listener of a repeated event that it runs
  * @property {Task | undefined} parent
  * @property {Turn | undefined} suspendedIn
@@ -63,6 +64,7 @@ class Tasks {
       awaited: undefined,
       clock: new Map(parent?.clock),
       joined: new Set(),
+      late: false,
       listener: undefined,
       parent,
       suspendedIn: undefined,

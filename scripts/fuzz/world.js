@@ -49,8 +49,8 @@ class World {
       enter: () => tasks.current,
       /** @param {Task} task @param {() => Promise<unknown>} body */
       call: (task, body) => this.call(task, body),
-      /** @param {Task} task @param {(...args: unknown[]) => Promise<unknown>} fn */
-      forked: (task, fn) => (/** @type {unknown[]} */ ...args) => this.call(task, () => fn(...args)),
+      /** @param {(...args: unknown[]) => Promise<unknown>} fn */
+      forked: (fn) => (/** @type {unknown[]} */ ...args) => this.call(tasks.current, () => fn(...args)),
       /** @param {Task} task @param {unknown} awaited */
       wait: (task, awaited) => {
         task.suspendedIn = tasks.turn;
@@ -77,8 +77,11 @@ class World {
         });
         return next;
       },
-      /** @param {{ next: (site: number) => Promise<IteratorResult<unknown>> }} stream @param {number} site */
-      iterate: (stream, site) => ({ next: () => stream.next(site) }),
+      /** @param {{ next: (site: number, done: boolean) => Promise<IteratorResult<unknown>> }} stream @param {number} site */
+      iterate: (stream, site) => {
+        let left = Math.floor(this.schedule.random() * (MESSAGES + 1));
+        return { next: () => stream.next(site, (left -= 1) < 0) };
+      },
     };
   }
 
@@ -108,6 +111,7 @@ class World {
     const { tasks } = this;
     const registered = tasks.turn;
     const task = tasks.task(tasks.current);
+    task.late = true;
     const next = promise.then(() => {
       tasks.begin(task);
       tasks.follow(task, registered);
@@ -151,7 +155,6 @@ class World {
   stream(seed = this.tasks.nextId()) {
     const emitter = this.emitter(MESSAGES);
     const half = { instant: false, shares: false, stream: seed };
-    let left = MESSAGES;
     const stream = {
       /** @param {number} site */
       write: (site) => {
@@ -168,9 +171,8 @@ class World {
       closeSend: (site) => this.pending(this.record({ ...half, kind: 'close', site }), () => undefined),
       /** @param {number} site */
       recvMsg: (site) => this.pending(this.record({ ...half, kind: 'receive', site }), () => ({})),
-      /** @param {number} site */
-      next: (site) =>
-        this.pending(this.record({ ...half, kind: 'receive', site }), () => ({ done: (left -= 1) < 0, value: {} })),
+      /** @param {number} site @param {boolean} done */
+      next: (site, done) => this.pending(this.record({ ...half, kind: 'receive', site }), () => ({ done, value: {} })),
       /** @param {string} event @param {() => void} listener @param {number} [site] */
       on: (event, listener, site) => {
         if (event === 'data' && site !== undefined) {
@@ -201,9 +203,7 @@ class World {
       for (const { event: wanted, listener, registered, task } of listeners) {
         if (wanted !== event) continue;
         tasks.follow(own, registered);
-        const child = this.tasks.fork(own, listener).task;
-        child.parent = task;
-        if (event === 'data') child.listener = listener;
+        this.late(own, listener, task, event === 'data');
       }
       left -= 1;
       if (left >= 0) this.schedule.add(emit);
@@ -226,6 +226,19 @@ class World {
     };
   }
 
+  /** Runs the callback that the task has registered. @param {Task} queue @param {() => void} callback @param {Task} parent @param {boolean} [repeats] */
+  late(queue, callback, parent, repeats = false) {
+    const task = this.tasks.task(queue);
+    task.late = true;
+    task.parent = parent;
+    if (repeats) task.listener = callback;
+    this.tasks.current = task;
+    callback();
+    this.tasks.current = queue;
+    merge(queue.clock, task.clock);
+    return task;
+  }
+
   /** Timers that one turn sets fire in the order of their delays. @param {() => void} callback @param {number} delay */
   setTimeout(callback, delay) {
     const { tasks } = this;
@@ -238,7 +251,7 @@ class World {
       queue.waiting.delete(timer);
       tasks.begin(queue.task);
       tasks.follow(queue.task, turn);
-      tasks.fork(queue.task, callback).task.parent = current;
+      this.late(queue.task, callback, current);
     }, isFirst);
     return () => {
       queue.waiting.delete(timer);
@@ -270,7 +283,7 @@ class World {
       if (cleared) return;
       tasks.begin(own);
       tasks.follow(own, turn);
-      tasks.fork(own, callback).task.parent = current;
+      this.late(own, callback, current);
       left -= 1;
       if (left > 0) this.schedule.add(fire);
     };
