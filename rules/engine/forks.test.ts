@@ -290,3 +290,22 @@ describe('a wait on another way', () => {
     `)).toEqual(['send observable listener 1/1']);
   });
 });
+
+describe('timers that one turn sets', () => {
+  test('in the order of computed delays', () => {
+    expect(misusesIn(`
+      function main(call, items) {
+        items.forEach((item, i) => setTimeout(() => call.write(item), i * 100));
+        setTimeout(() => call.end(), items.length * 100);
+      }
+    `)).toEqual([]);
+  });
+
+  test('whose callbacks wait meet each other', () => {
+    expect(misusesIn(`
+      function main(call, items) {
+        items.forEach((item, i) => setTimeout(async () => { call.write(item); await tick(); call.write(item); }, i * 100));
+      }
+    `)).toContain('send observable 2/2');
+  });
+});

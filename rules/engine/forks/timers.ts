@@ -18,7 +18,7 @@ export const timers: CallShape = (walk, call) => {
   if (!isCallable(callback)) return {};
   const repeats = name === 'setInterval';
   const origin = { kind: repeats ? ('interval' as const) : ('timer' as const), node: call };
-  const emitter = queueOf(walk, call, name);
+  const emitter = queueOf(walk, name);
   const tick = (): Fork => walk.fork(origin, () => runCallable(walk, callback), { emitter, late: true });
   const { lasts, task } = tick();
   return { tasks: repeats && lasts ? [task, tick().task] : [task] };
@@ -26,10 +26,8 @@ export const timers: CallShape = (walk, call) => {
 
 /**
  * Timers of one kind that one segment sets run in the order of their delays, so they share an emitter, as
- * listeners do. An interval is one by itself.
+ * listeners do; where a delay is computed, so mostly is its order. An interval is one by itself.
  */
-function queueOf(walk: Walk, call: TSESTree.CallExpression, name: string): string {
-  const delay = call.arguments[1];
-  const isOrdered = name === 'setTimeout' ? delay === undefined || delay.type === 'Literal' : name !== 'setInterval';
-  return isOrdered ? `${name} ${walk.task.id}:${walk.state.step}` : `timer#${walk.nextId()}`;
+function queueOf(walk: Walk, name: string): string {
+  return name === 'setInterval' ? `timer#${walk.nextId()}` : `${name} ${walk.task.id}:${walk.state.step}`;
 }
