@@ -1,5 +1,3 @@
-import type { TSESTree } from '@typescript-eslint/utils';
-
 import { evaluateArguments, foreignName, isCallable, runCallable } from '../call-parts';
 import type { CallShape } from '../calls';
 import { UNKNOWN } from '../value';
