@@ -301,6 +301,13 @@ describe('timers that one turn sets', () => {
     `)).toEqual([]);
   });
 
+  test.each([
+    ['a tick before an immediate', 'process.nextTick(() => call.write(1)); setImmediate(() => call.end());'],
+    ['an immediate before a timeout', 'setImmediate(() => call.write(1)); setTimeout(() => call.end(), 1000);'],
+  ])('%s', (_name, code) => {
+    expect(misusesIn(`function main(call) { ${code} }`)).toEqual([]);
+  });
+
   test('whose callbacks wait meet each other', () => {
     expect(misusesIn(`
       function main(call, items) {

@@ -23,9 +23,9 @@ export const timers: CallShape = (walk, call) => {
 };
 
 /**
- * Timers of one kind that one segment sets run in the order of their delays, so they share an emitter, as
+ * Timers that one segment sets run in the order of their kinds and delays, so they share an emitter, as
  * listeners do; where a delay is computed, so mostly is its order. An interval is one by itself.
  */
 function queueOf(walk: Walk, name: string): string {
-  return name === 'setInterval' ? `timer#${walk.nextId()}` : `${name} ${walk.task.id}:${walk.state.step}`;
+  return name === 'setInterval' ? `timer#${walk.nextId()}` : `timers ${walk.task.id}:${walk.state.step}`;
 }
