@@ -65,10 +65,10 @@ describe('installGuard', () => {
 
   it.each<[string, object, string]>([
     ['mode', { mode: 'loud' }, "The option 'mode' of installGuard must be 'throw', 'strict' or 'report', not \"loud\"."],
-    ['settleDelay', { settleDelay: '2' }, "The option 'settleDelay' of installGuard must be a number of milliseconds, 0 or more, not \"2\"."],
+    ['settleDelay', { settleDelay: '2' }, "The option 'settleDelay' of installGuard must be a number of milliseconds, 0 or more, or 'stress', not \"2\"."],
     ['carrier', { carrier: 'zone' }, "The option 'carrier' of installGuard must be 'cls-hooked' or 'async-local-storage', not \"zone\"."],
     ['seed', { seed: Number.NaN }, "The option 'seed' of installGuard must be a number, 0 or more, not null."],
-    ['modus', { modus: 'throw' }, "installGuard has no option 'modus'; it knows carrier, mode, seed, settleDelay, stackDepth."],
+    ['modus', { modus: 'throw' }, "installGuard has no option 'modus'; it knows bufferLimit, carrier, engine, failOnPotential, mode, seed, settleDelay, stackDepth, suppress."],
   ])('names a wrong %s', (_, options, message) => {
     expect(() => installGuard(options as GuardOptions, grpc)).toThrow(new TypeError(message));
   });

@@ -1,5 +1,8 @@
+import diagnosticsChannel from 'node:diagnostics_channel';
+
 import { watchGrpc } from './adapters/grpc-js/install';
 import type { GrpcModule } from './adapters/grpc-js/probe';
+import type { Runtime } from './adapters/grpc-js/runtime';
 import { Streams } from './adapters/grpc-js/streams';
 import { AsyncLocalStorageCarrier } from './context/async-local-storage';
 import type { Carrier, CarrierName } from './context/carrier';
@@ -9,8 +12,9 @@ import { Detector } from './core/detector';
 import type { Finding } from './core/finding';
 import { type Method, type Undo, undoAll } from './core/patch';
 import { isPotential } from './core/policy';
+import { suppressor } from './core/suppression';
 import { Shield } from './core/shield';
-import { createTask } from './core/task';
+import { createTask, runOf } from './core/task';
 import { Trace } from './core/trace';
 import { watchCombinators } from './happens-before/combinators';
 import { watchEmitters } from './happens-before/emitters';
@@ -18,8 +22,11 @@ import { Locks } from './happens-before/locks';
 import { Ordering } from './happens-before/ordering';
 import { watchTimers } from './happens-before/timers';
 import { watchLocks } from './locks/install';
-import type { GuardOptions } from './options';
+import type { Settings } from './options';
 import { describeOverlap } from './reporters/describe';
+
+/** Where findings are published for tools that watch many things: `{ finding, potential }`. */
+const channel = diagnosticsChannel.channel('grpc-streams:finding');
 
 export type Listener = (finding: Finding, potential: boolean) => void;
 
@@ -27,15 +34,16 @@ export type Listener = (finding: Finding, potential: boolean) => void;
 export class Guard {
   readonly overlaps: Finding[] = [];
   readonly potentialOverlaps: Finding[] = [];
+  readonly suppressed: Finding[] = [];
   readonly locks: Locks;
   readonly #listeners = new Set<Listener>();
   readonly #modules = new Map<GrpcModule, { owners: number; undo: Undo }>();
   readonly #shield = new Shield();
-  readonly #runtime;
+  readonly runtime: Runtime;
   readonly #undo: Undo;
 
-  constructor(readonly options: Required<GuardOptions>) {
-    const { mode, seed, settleDelay, stackDepth } = options;
+  constructor(readonly options: Settings) {
+    const { mode, seed, settleDelay, stackDepth, suppress } = options;
     const shield = this.#shield;
     const carrier = carrierOf(options.carrier);
     const ordering = new Ordering((error) => { shield.fail(error); });
@@ -47,9 +55,10 @@ export class Guard {
       ordering,
       report: (finding) => { this.#report(finding); },
       stackDepth,
+      suppressed: suppressor(suppress),
     });
     const streams = new Streams();
-    this.#runtime = { carrier, delay: new SettleDelay(settleDelay, seed), detector, ordering, shield, stackDepth, streams };
+    this.runtime = { carrier, delay: new SettleDelay(settleDelay, seed), detector, ordering, shield, stackDepth, streams };
     if (!ordering.exact) warnOfHooks();
     this.#undo = undoAll([
       () => { ordering.dispose(); },
@@ -63,7 +72,7 @@ export class Guard {
 
   /** Instruments a copy of grpc-js, once; the undo lets go when its last owner does. */
   watch(grpc: GrpcModule): Undo {
-    const known = this.#modules.get(grpc) ?? { owners: 0, undo: watchGrpc(grpc, this.#runtime) };
+    const known = this.#modules.get(grpc) ?? { owners: 0, undo: watchGrpc(grpc, this.runtime) };
     known.owners += 1;
     this.#modules.set(grpc, known);
     return () => {
@@ -82,22 +91,33 @@ export class Guard {
     };
   }
 
+  /** A test begins: what it may be delayed for begins anew. */
+  startTest(): void {
+    this.runtime.delay.renew();
+  }
+
   /** Forgets the findings so far. */
   reset(): void {
     this.overlaps.length = 0;
     this.potentialOverlaps.length = 0;
+    this.suppressed.length = 0;
   }
 
   dispose(): void {
     this.#shield.stop();
-    this.#runtime.delay.stop();
+    this.runtime.delay.stop();
     for (const { undo } of this.#modules.values()) undo();
     this.#modules.clear();
     this.#undo();
   }
 
   #report(finding: Finding): void {
-    const potential = isPotential(this.options.mode, finding.mode);
+    if (finding.suppressed !== undefined) {
+      this.suppressed.push(finding);
+      return;
+    }
+    const potential = isPotential(this.options.mode, finding);
+    if (channel.hasSubscribers) channel.publish({ finding, potential });
     (potential ? this.potentialOverlaps : this.overlaps).push(finding);
     for (const listener of this.#listeners) listener(finding, potential);
   }
@@ -112,7 +132,7 @@ function timerTask(carrier: Carrier, ordering: Ordering, kind: string, entry: Me
   const parent = carrier.current();
   const telling = kind !== 'setTimeout' || parent !== undefined || ordering.current() !== undefined;
   const task = createTask(kind, parent, telling ? Trace.capture(entry, stackDepth) : undefined);
-  return (run) => carrier.run(task, run);
+  return (run) => carrier.run(runOf(task), run);
 }
 
 function warnOfHooks(): void {

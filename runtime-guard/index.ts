@@ -11,7 +11,8 @@ export type { Direction } from './core/operation';
 export type { Side, StreamName } from './core/stream';
 export { StreamOverlapError } from './core/stream-overlap-error';
 export { type GuardedStream, guardStream } from './guard-stream';
-export type { GuardOptions } from './options';
+export type { GuardOptions, Suppression } from './options';
+export type { EngineName } from './happens-before/engine';
 export type { GuardHandle } from './registry';
 
 /**
@@ -23,6 +24,17 @@ export type { GuardHandle } from './registry';
  */
 export function installGuard(options?: GuardOptions, grpc: GrpcModule = requireGrpc()): GuardHandle {
   return share(grpc, options);
+}
+
+/**
+ * Says that what the guard finds on a stream is no bug: it is kept in `suppressed`, and neither thrown nor counted.
+ * @param reason why
+ * @throws TypeError if there is no reason
+ */
+export function suppressStream(call: object, reason: string): void {
+  if (typeof reason !== 'string' || reason.trim() === '') throw new TypeError('suppressStream needs a reason, in words.');
+  const guard = installedGuard();
+  if (guard !== undefined) guard.runtime.streams.of(call).suppressed = reason;
 }
 
 /** Says that the current task now holds a lock: it comes after everything before its last release. */

@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import type { GrpcModule } from './adapters/grpc-js/probe';
 import type { Finding } from './core/finding';
 import { Guard, type Listener } from './guard';
-import { type GuardOptions, settled } from './options';
+import { type GuardOptions, type Settings, settled } from './options';
 
 /** What `installGuard` returns: a share in the one guard of the process. */
 export interface GuardHandle {
@@ -9,10 +11,14 @@ export interface GuardHandle {
   readonly overlaps: readonly Finding[];
   /** Findings that no order forbids to happen, which this run's timing kept apart; empty in strict mode. */
   readonly potentialOverlaps: readonly Finding[];
+  /** Findings that the set-up says not to act on. */
+  readonly suppressed: readonly Finding[];
   /** The seed of the settle delays: the same seed gives the same delays. */
   readonly seed: number;
   /** Forgets the findings so far, for every owner. */
   reset(): void;
+  /** Says that a test begins: each test may be delayed for a limited time only. */
+  startTest(): void;
   /** Gives the share back; the last one restores every function. Calling it again does nothing. */
   uninstall(): void;
   /** Tells `listener` of every finding as it is made; returns how to stop that. */
@@ -43,7 +49,7 @@ export function share(grpc: GrpcModule, options: GuardOptions | undefined): Guar
   const wanted = settled(options);
   const shared = registry();
   const guard = (shared.guard ??= new Guard(wanted));
-  warnOfOthers(guard, options);
+  warnOfOthers(guard, options === undefined ? [] : Object.keys(options) as (keyof GuardOptions)[], wanted);
   const release = guard.watch(grpc);
   shared.owners += 1;
   let held = true;
@@ -53,6 +59,8 @@ export function share(grpc: GrpcModule, options: GuardOptions | undefined): Guar
     potentialOverlaps: guard.potentialOverlaps,
     reset: () => { guard.reset(); },
     seed: guard.options.seed,
+    startTest: () => { guard.startTest(); },
+    suppressed: guard.suppressed,
     uninstall: () => {
       if (!held) return;
       held = false;
@@ -66,8 +74,8 @@ export function share(grpc: GrpcModule, options: GuardOptions | undefined): Guar
 }
 
 /** One guard has one set of options: those of whoever came first. */
-function warnOfOthers(guard: Guard, options: GuardOptions = {}): void {
-  const others = Object.entries(options).filter(([name, value]) => value !== undefined && guard.options[name as keyof GuardOptions] !== value);
+function warnOfOthers(guard: Guard, given: readonly (keyof GuardOptions)[], wanted: Settings): void {
+  const others = given.filter((name) => !isDeepStrictEqual(guard.options[name], wanted[name]));
   if (others.length === 0) return;
-  process.emitWarning(`The gRPC stream guard is installed already and keeps its own ${others.map(([name]) => name).join(', ')}.`, 'GrpcStreamsWarning');
+  process.emitWarning(`The gRPC stream guard is installed already and keeps its own ${others.join(', ')}.`, 'GrpcStreamsWarning');
 }

@@ -1,9 +1,8 @@
-import type { Clock } from '../happens-before/clock';
 import type { Ordering } from '../happens-before/ordering';
 import type { Finding, FindingKind, Mode } from './finding';
 import type { Half } from './half';
 import type { Method } from './patch';
-import type { Operation, OperationKind } from './operation';
+import type { Completion, Operation, OperationKind } from './operation';
 import { throwsOn } from './policy';
 import { StreamOverlapError } from './stream-overlap-error';
 import type { Task } from './task';
@@ -18,8 +17,12 @@ export interface Overlap {
   readonly half: Half;
   readonly mode: Mode;
   readonly first: Operation;
-  readonly second: Pick<Operation, 'task' | 'trace' | 'verb'> | undefined;
+  readonly second: Site | undefined;
+  readonly interleaved?: boolean;
 }
+
+/** What is known of an operation as it begins. */
+export type Site = Pick<Operation, 'task' | 'trace' | 'verb'>;
 
 export interface DetectorOptions {
   readonly mode: Mode;
@@ -27,6 +30,8 @@ export interface DetectorOptions {
   readonly currentTask: () => Task | undefined;
   /** Puts an overlap into words. */
   readonly describe: (overlap: Overlap) => Finding;
+  /** Why the set-up says not to act on a finding; undefined for all others. */
+  readonly suppressed: (finding: Finding) => string | undefined;
   /** Takes every finding, thrown or not. */
   readonly report: (finding: Finding) => void;
   readonly stackDepth: number;
@@ -38,6 +43,8 @@ export interface Start {
   readonly verb: string;
   /** The function the user called. */
   readonly entry: Method;
+  /** When it is done; `instant` unless told. */
+  readonly completion?: Completion;
   /** An operation of a piped stream: known to be ordered after all before it. */
   readonly ordered?: boolean;
 }
@@ -58,14 +65,22 @@ export class Detector {
    * @throws StreamOverlapError if it must not; then nothing happened
    */
   started(half: Half, start: Start): Operation {
-    const { currentTask, ordering, stackDepth } = this.#options;
-    const second = { task: currentTask(), trace: Trace.capture(start.entry, stackDepth), verb: start.verb };
-    this.#judge(half, start, second, start.ordered === true ? undefined : this.#unknown(half, ordering.current()));
+    const { ordering } = this.#options;
+    const { completion = 'instant', kind } = start;
+    const second = this.#site(start);
+    const known = start.ordered === true ? half.last?.index ?? 0 : ordering.current()?.get(half.id) ?? 0;
+    const unknown = this.#unknown(half, known);
+    this.#judge(half, start, second, unknown);
 
     const index = (half.last?.index ?? 0) + 1;
     const clock = ordering.advance(half.id, index);
-    const operation: Operation = { ...second, clock, inFlight: start.kind === 'send', index, kind: start.kind };
+    const inFlight = kind === 'send' && completion !== 'instant';
+    const operation: Operation = { ...second, clock, completion, inFlight, index, kind, known, turn: ordering.turn() };
+    const before = half.last;
     half.last = operation;
+    if (kind === 'send' && half.turns.taken(operation, unknown !== undefined, known) && before !== undefined) {
+      this.#hit({ first: before, half, interleaved: true, kind: 'concurrent-send', mode: 'throw', second });
+    }
     if (start.kind === 'close') half.closed ??= operation;
     if (start.kind === 'send') half.stream.pending.add(operation);
     return operation;
@@ -73,9 +88,15 @@ export class Detector {
 
   /** Two uses of one half that no order can excuse, such as two iterators. */
   clash(half: Half, mode: Mode, first: Operation, start: Start): void {
-    const { currentTask, stackDepth } = this.#options;
-    const second = { task: currentTask(), trace: Trace.capture(start.entry, stackDepth), verb: start.verb };
-    this.#hit({ first, half, kind: 'concurrent-receive', mode, second });
+    this.#hit({ first, half, kind: 'concurrent-receive', mode, second: this.#site(start) });
+  }
+
+  /**
+   * What an adapter has found by itself.
+   * @throws StreamOverlapError if `mode` says so
+   */
+  found(half: Half, kind: FindingKind, mode: Mode, first: Operation, start: Start | undefined): void {
+    this.#hit({ first, half, kind, mode, second: start === undefined ? undefined : this.#site(start) });
   }
 
   /** The message of `first` is no longer what was sent. */
@@ -89,21 +110,27 @@ export class Detector {
     half.stream.pending.delete(operation);
   }
 
-  /** The last operation on the half, if the current task does not know of it. */
-  #unknown(half: Half, clock: Clock | undefined): Operation | undefined {
-    if (!this.#options.ordering.exact || half.last === undefined) return undefined;
-    return (clock?.get(half.id) ?? 0) < half.last.index ? half.last : undefined;
+  #site({ entry, verb }: Start): Site {
+    const { currentTask, stackDepth } = this.#options;
+    return { task: currentTask(), trace: Trace.capture(entry, stackDepth), verb };
   }
 
-  #judge(half: Half, { kind }: Start, second: NonNullable<Overlap['second']>, unknown: Operation | undefined): void {
-    const { closed, stream } = half;
+  /** The last operation on the half, if the current task, who knows of `known` operations, does not know of it. */
+  #unknown({ last }: Half, known: number): Operation | undefined {
+    return this.#options.ordering.exact && last !== undefined && known < last.index ? last : undefined;
+  }
+
+  #judge(half: Half, { kind }: Start, second: Site, unknown: Operation | undefined): void {
+    const { closed, last, stream } = half;
     if (closed === undefined) {
-      if (unknown !== undefined) this.#hit({ first: unknown, half, kind: KINDS[kind], mode: unknown.inFlight ? 'throw' : 'strict', second });
+      const pending = last?.completion === 'promise' && last.inFlight ? last : undefined;
+      if (pending !== undefined) this.#hit({ first: pending, half, kind: KINDS[kind], mode: 'throw', second });
+      else if (unknown !== undefined) this.#hit({ first: unknown, half, kind: KINDS[kind], mode: unknown.inFlight ? 'throw' : 'strict', second });
       return;
     }
     if (kind !== 'send') return;
     // Clocks do not speak of a call that is over: then another task is one that raced.
-    const races = stream.over === undefined ? unknown !== undefined : second.task !== closed.task;
+    const races = stream.over === undefined ? unknown !== undefined : second.task?.id !== closed.task?.id;
     this.#hit({ first: closed, half, kind: races ? 'close-during-send' : 'send-after-close', mode: 'throw', second });
   }
 
@@ -112,7 +139,8 @@ export class Detector {
     half.hits += 1;
     if (half.hits > MOST_HITS) return;
     const finding = this.#options.describe(overlap);
-    finding.thrown = !half.thrown && throwsOn(this.#options.mode, finding.mode);
+    finding.suppressed = half.stream.suppressed ?? this.#options.suppressed(finding);
+    finding.thrown = finding.suppressed === undefined && !half.thrown && throwsOn(this.#options.mode, finding.mode);
     this.#options.report(finding);
     if (!finding.thrown) return;
     half.thrown = true;

@@ -5,8 +5,12 @@ export type FindingKind =
   | 'close-during-send'
   | 'concurrent-receive'
   | 'concurrent-send'
+  | 'late-receive'
   | 'message-changed'
-  | 'send-after-close';
+  | 'send-after-close'
+  | 'unbounded-buffering'
+  | 'unclosed-stream'
+  | 'use-after-iteration';
 
 /** How the guard acts on a finding; of a finding, the mildest mode that throws on it, `report` if none does. */
 export type Mode = 'report' | 'strict' | 'throw';
@@ -35,6 +39,8 @@ export interface Finding {
   readonly mode: Mode;
   /** Whether the first operation was still pending when the second began. */
   readonly inFlight: boolean;
+  /** Whether two tasks were seen to take turns, each in the middle of a sequence of its own. */
+  readonly interleaved: boolean;
   readonly stream: StreamName;
   /** The earlier operation. */
   readonly first: Site;
@@ -45,6 +51,8 @@ export interface Finding {
   readonly seed: number | undefined;
   /** Whether the second operation was stopped by a throw. */
   thrown: boolean;
+  /** Why the set-up says not to act on this finding; undefined for all others. */
+  suppressed: string | undefined;
   /** The whole report, several lines. */
   readonly message: string;
 }

@@ -1,5 +1,6 @@
 import type { Direction, Operation } from './operation';
 import type { Stream } from './stream';
+import { Turns } from './turns';
 
 let halves = 0;
 
@@ -13,6 +14,7 @@ export class Half {
   /** The guard throws once per half: a second throw, from a clean-up, would hide the first. */
   thrown = false;
   hits = 0;
+  readonly turns = new Turns();
 
   constructor(
     readonly stream: Stream,

@@ -41,6 +41,8 @@ export class Stream {
   pipes: Pipes | undefined;
   /** How the call ended: after a half-close of our own, or cut off. Nothing is in flight any more. */
   over: 'closed' | 'reset' | undefined;
+  /** Why the program says not to act on findings of this stream. */
+  suppressed: string | undefined;
 
   constructor(readonly name: StreamName) {}
 

@@ -19,6 +19,11 @@ export interface Task {
   readonly createdAt: Trace | undefined;
 }
 
+/** One run of a task that runs more than once, such as a listener: the same by name, and yet not the same. */
+export function runOf(task: Task): Task {
+  return { ...task };
+}
+
 /** Starts a new task; it takes part in nothing until a carrier runs it. */
 export function createTask(name: string, parent: Task | undefined, createdAt?: Trace): Task {
   const kept = parent !== undefined && parent.depth < DEEPEST ? parent : undefined;

@@ -1,3 +1,5 @@
+import { executionAsyncId } from 'node:async_hooks';
+
 import type { Undo } from '../core/patch';
 import { undoAll } from '../core/patch';
 import { advanced, type Clock } from './clock';
@@ -25,6 +27,11 @@ export class Ordering {
 
   join(clock: Clock | undefined): void {
     this.#store.join(clock);
+  }
+
+  /** Names the turn that runs now: a task that has waited goes on in another one. */
+  turn(): string {
+    return `${this.edges.turns}:${executionAsyncId()}`;
   }
 
   /** The current task performs operation `index` on a half; returns what it knows from then on. */

@@ -19,6 +19,8 @@ export class PromiseEdges {
   /** Promises that settle within a call under watch. */
   #settling: Set<unknown> | undefined;
   #collecting: Promise<unknown>[] | undefined;
+  /** How many reactions of promises have run. */
+  turns = 0;
 
   constructor(
     readonly store: ClockStore,
@@ -81,6 +83,7 @@ export class PromiseEdges {
   }
 
   #before(promise: Promise<unknown>): void {
+    this.turns += 1;
     const parent = this.#parents.get(promise);
     if (parent === undefined) return;
     const clock = this.#settled.get(parent);

@@ -1,23 +1,27 @@
 import type { Overlap } from '../core/detector';
-import type { Finding, Site, TaskOrigin } from '../core/finding';
+import type { Finding, FindingKind, Site, TaskOrigin } from '../core/finding';
 import type { Task } from '../core/task';
 import { messageOf } from './text';
 
+/** What is called the second operation where the program does nothing by itself. */
+const UNSEEN: Partial<Record<FindingKind, string>> = { 'message-changed': 'serialise', 'unclosed-stream': 'uninstall' };
+
 /** Puts an overlap into words: the one place where stacks are formatted. */
-export function describeOverlap({ first, half, kind, mode, second }: Overlap, seed: number | undefined): Finding {
+export function describeOverlap({ first, half, interleaved = false, kind, mode, second }: Overlap, seed: number | undefined): Finding {
   const inFlight = first.inFlight || (mode === 'throw' && kind === 'concurrent-receive');
   const parts = {
     direction: half.direction,
     first: siteOf(first),
     inFlight,
+    interleaved,
     kind,
     mode,
-    second: second === undefined ? { operation: 'serialise', stack: [] } : siteOf(second),
+    second: second === undefined ? { operation: UNSEEN[kind] ?? kind, stack: [] } : siteOf(second),
     seed,
     stream: half.stream.name,
     tasks: { first: originOf(first.task), second: originOf(second?.task) },
   };
-  return { ...parts, message: messageOf(parts), thrown: false };
+  return { ...parts, message: messageOf(parts), suppressed: undefined, thrown: false };
 }
 
 function siteOf({ trace, verb }: Pick<Overlap['first'], 'trace' | 'verb'>): Site {

@@ -1,6 +1,6 @@
 import type { Finding, FindingKind, Site, TaskOrigin } from '../core/finding';
 
-type Parts = Omit<Finding, 'message' | 'thrown'>;
+type Parts = Omit<Finding, 'message' | 'suppressed' | 'thrown'>;
 
 interface Wording {
   /** The headline, between "gRPC STREAM OVERLAP: " and " on <stream>". */
@@ -34,6 +34,13 @@ const WORDING: Readonly<Record<FindingKind, Wording>> = {
     unordered: 'send that nothing orders after another task\'s send',
     why: 'Two tasks must not send on one stream at once: their messages interleave in an order nobody chose. Let one task send, or put a lock or a queue around every send.',
   },
+  'late-receive': {
+    first: 'the first receiver since then',
+    inFlight: 'receiver attached after messages had arrived for nobody',
+    second: 'this receiver',
+    unordered: 'receiver attached after messages had arrived for nobody',
+    why: 'What a flowing stream receives while nobody listens is lost. Attach the receiver as soon as the stream is open.',
+  },
   'message-changed': {
     first: 'the send',
     inFlight: 'message changed after it was sent',
@@ -48,6 +55,27 @@ const WORDING: Readonly<Record<FindingKind, Wording>> = {
     unordered: 'send after the half-close',
     why: 'After a half-close nothing may be sent: the message is lost, and the RPC fails or hangs. Close after the last send only.',
   },
+  'unbounded-buffering': {
+    first: 'the send',
+    inFlight: 'messages pile up in memory',
+    second: 'the latest send',
+    unordered: 'messages pile up in memory',
+    why: "The stream had no room for more, which 'write' says by returning false, and was sent on all the same: every message waits in memory. Wait for 'drain', or for the callback of 'write'.",
+  },
+  'unclosed-stream': {
+    first: 'the stream was opened',
+    inFlight: 'stream neither ended nor cancelled',
+    second: 'the end of the run',
+    unordered: 'stream neither ended nor cancelled',
+    why: 'A stream that nobody ends holds its resources, and keeps the server waiting. End it, cancel it, or give it a deadline.',
+  },
+  'use-after-iteration': {
+    first: 'the iteration that ended',
+    inFlight: 'use of a stream that its own iteration has destroyed',
+    second: 'this use',
+    unordered: 'use of a stream that its own iteration has destroyed',
+    why: "When a 'for await' over a call is over, or is left, Node destroys the whole call: what is sent from then on is lost, and the client may never get a status. Iterate over 'call.iterator({ destroyOnReturn: false })' instead, to the end.",
+  },
 };
 
 /** `close-during-send` where the half-close came first. */
@@ -59,12 +87,27 @@ const LATE_SEND: Wording = {
   why: 'A half-close must not race a send: this message is lost, and the call still ends as if all were well. Await every sender, then close.',
 };
 
+/** `concurrent-send` seen as two sequences that were mixed. */
+const TURNS: Pick<Wording, 'unordered' | 'why'> = {
+  unordered: 'sends of two tasks that take turns in the middle of each other\'s sequence',
+  why: 'Two tasks must not send on one stream at once: nothing orders them, and their sequences have been mixed. Let one task send, or put a lock or a queue around every sequence.',
+};
+
+/** `send-after-close` of a handler. */
+const SECOND_ANSWER: Wording = {
+  first: 'the answer before',
+  inFlight: 'second answer to one call',
+  second: 'this answer',
+  unordered: 'second answer to one call',
+  why: 'A handler answers its call once: the second answer is lost, and the client may wait for ever. Return after the first.',
+};
+
 const CLOSES: readonly string[] = ['closeSend', 'end'];
 
 /** The report in the form of Go's race detector: this operation, the one before, where each task was created. */
 export function messageOf(parts: Parts): string {
   const { direction, first, inFlight, kind, second, seed, stream, tasks } = parts;
-  const words = kind === 'close-during-send' && CLOSES.includes(first.operation) ? LATE_SEND : WORDING[kind];
+  const words = wordingOf(parts);
   const headline = `gRPC STREAM OVERLAP: ${inFlight ? words.inFlight : words.unordered} on ${stream.path} #${stream.number} (${stream.side}, ${direction} half)`;
   return [
     headline,
@@ -75,6 +118,12 @@ export function messageOf(parts: Parts): string {
     `  ${words.why}`,
     ...(seed === undefined ? [] : [`  settle delay seed: ${seed}`]),
   ].join('\n');
+}
+
+function wordingOf({ first, interleaved, kind, second }: Parts): Wording {
+  if (interleaved) return { ...WORDING[kind], ...TURNS };
+  if (kind === 'close-during-send' && CLOSES.includes(first.operation)) return LATE_SEND;
+  return kind === 'send-after-close' && second.operation === 'callback' ? SECOND_ANSWER : WORDING[kind];
 }
 
 function siteLines(name: string, { operation, stack }: Site, task: TaskOrigin | undefined): string[] {

@@ -1,6 +1,6 @@
 import { patchMethod, type Undo, undoAll } from '../../core/patch';
 import { nameOf, type Stream } from '../../core/stream';
-import { createTask, type Task } from '../../core/task';
+import { createTask, runOf, type Task } from '../../core/task';
 import { Trace } from '../../core/trace';
 import type { Runtime } from './runtime';
 
@@ -48,7 +48,7 @@ export function watchEvents(prototype: object, runtime: Runtime): Undo {
 }
 
 function inTask<T>(task: Task | undefined, { carrier }: Runtime, work: () => T): T {
-  return task === undefined ? work() : carrier.run(task, work);
+  return task === undefined ? work() : carrier.run(runOf(task), work);
 }
 
 function before(stream: Stream, event: string | symbol, runtime: Runtime): void {

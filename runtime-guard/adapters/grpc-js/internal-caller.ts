@@ -12,13 +12,13 @@ export function cameFromPipe(entry: Method): boolean {
   return callerOf(entry).startsWith(STREAMS);
 }
 
-/** The file of the function that called `entry`. */
-function callerOf(entry: Method): string {
+/** Where `entry` was called: file, line and column. */
+export function callerOf(entry: Method): string {
   const prepared = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace');
   const { stackTraceLimit } = Error;
   const holder: { stack?: unknown } = {};
   Error.stackTraceLimit = 1;
-  Error.prepareStackTrace = (_, frames) => frames[0]?.getFileName() ?? '';
+  Error.prepareStackTrace = (_, [frame]) => (frame === undefined ? '' : `${frame.getFileName() ?? ''}:${frame.getLineNumber() ?? 0}:${frame.getColumnNumber() ?? 0}`);
   try {
     Error.captureStackTrace(holder, entry);
     return typeof holder.stack === 'string' ? holder.stack : '';

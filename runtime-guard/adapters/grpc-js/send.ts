@@ -2,7 +2,7 @@ import { hasChanged, snapshotOf } from '../../core/message-snapshot';
 import type { Operation } from '../../core/operation';
 import { type Method, patchMethod, type Undo, undoAll } from '../../core/patch';
 import type { Stream } from '../../core/stream';
-import { cameFromPipe } from './internal-caller';
+import { callerOf, cameFromPipe } from './internal-caller';
 import type { Runtime } from './runtime';
 import { type GrpcStream, isCutOff } from './streams';
 
@@ -12,6 +12,8 @@ interface Sending {
   readonly message: unknown;
   handed: boolean;
   snapshot: Buffer | undefined;
+  /** Where it was sent, as long as that matters. */
+  readonly site: string;
 }
 
 /** Watches the send half: `write`, `end`, and `_write`, where Node hands a message to the transport. */
@@ -23,12 +25,14 @@ export function watchSends(prototype: object, runtime: Runtime): Undo {
     return queue;
   };
 
-  const begin = (native: object, verb: string, message: unknown, entry: Method): Sending | undefined =>
+  const begin = (native: object, verb: string, args: unknown[], entry: Method): Sending | undefined =>
     runtime.shield.run(() => {
       const stream = runtime.streams.of(native);
+      const [message] = args;
       if (isCutOff(native, stream) || message === null) return undefined;
-      const operation = runtime.detector.started(stream.send, { entry, kind: 'send', ordered: ofPipe(stream, runtime, entry), verb });
-      const sending: Sending = { handed: false, message, operation, snapshot: undefined };
+      const completion = args.some((value, index) => index > 0 && typeof value === 'function') ? 'callback' : 'instant';
+      const operation = runtime.detector.started(stream.send, { completion, entry, kind: 'send', ordered: ofPipe(stream, runtime, entry), verb });
+      const sending: Sending = { handed: false, message, operation, site: completion === 'callback' && runtime.delay.delays() ? callerOf(entry) : '', snapshot: undefined };
       if ((native as GrpcStream).writableEnded !== true) queueOf(native).push(sending);
       return sending;
     });
@@ -39,7 +43,7 @@ export function watchSends(prototype: object, runtime: Runtime): Undo {
 
   return undoAll([
     patchMethod(prototype, 'write', (self, args, native, entry) => {
-      const sending = begin(self, 'write', args[0], entry);
+      const sending = begin(self, 'write', args, entry);
       if (sending === undefined) return native.apply(self, args);
       const result = withDrop(queueOf(self), sending, () => native.apply(self, withCallback(args, self, sending.operation, runtime)));
       runtime.shield.run(() => afterwards(self, sending));
@@ -58,7 +62,7 @@ export function watchSends(prototype: object, runtime: Runtime): Undo {
 
 interface EndParts {
   readonly afterwards: (native: object, sending: Sending) => void;
-  readonly begin: (native: object, verb: string, message: unknown, entry: Method) => Sending | undefined;
+  readonly begin: (native: object, verb: string, args: unknown[], entry: Method) => Sending | undefined;
   readonly queueOf: (native: object) => Sending[];
   readonly runtime: Runtime;
 }
@@ -68,7 +72,7 @@ function endWith(self: object, args: unknown[], native: Method, entry: Method, {
   const stream = runtime.streams.of(self);
   const ended = (self as GrpcStream).writableEnded === true;
   const sends = stream.name.side === 'client' && message !== undefined && message !== null && typeof message !== 'function';
-  const sending = sends ? begin(self, 'end', message, entry) : undefined;
+  const sending = sends ? begin(self, 'end', args, entry) : undefined;
   runtime.shield.run(() => {
     if (ended || isCutOff(self, stream) || sending !== undefined && stream.send.closed !== undefined) return;
     const ordered = sending !== undefined || ofPipe(stream, runtime, entry);
@@ -113,15 +117,16 @@ function handOver(native: object, sending: Sending, runtime: Runtime): void {
 }
 
 /** The transport's answer, held back for a while; errors are not. */
-function settling(native: object, { operation }: Sending, callback: Method, { delay, detector, streams }: Runtime): Method {
+function settling(native: object, { operation, site }: Sending, callback: Method, { delay, detector, streams }: Runtime): Method {
   return function (this: unknown, ...results) {
     const stream = streams.of(native);
     const settle = (): void => {
       detector.settled(stream.send, operation);
       callback.apply(this, results);
     };
-    if (results[0] === null || results[0] === undefined) delay.after(stream, settle);
-    else settle();
+    // Nobody waits for an instant send; and an error is news.
+    if (operation.completion === 'instant' || (results[0] !== null && results[0] !== undefined)) settle();
+    else delay.after(site, stream.send.hits > 0, settle);
   };
 }
 
