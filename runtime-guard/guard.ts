@@ -46,7 +46,7 @@ export class Guard {
     const { mode, seed, settleDelay, stackDepth, suppress } = options;
     const shield = this.#shield;
     const carrier = carrierOf(options.carrier);
-    const ordering = new Ordering((error) => { shield.fail(error); });
+    const ordering = new Ordering(options.engine, (error) => { shield.fail(error); });
     this.locks = new Locks(ordering);
     const detector = new Detector({
       currentTask: () => carrier.current(),
@@ -59,7 +59,7 @@ export class Guard {
     });
     const streams = new Streams();
     this.runtime = { carrier, delay: new SettleDelay(settleDelay, seed), detector, ordering, shield, stackDepth, streams };
-    if (!ordering.exact) warnOfHooks();
+    if (!ordering.exact && options.engine !== 'overlap-only') warnOfHooks();
     this.#undo = undoAll([
       () => { ordering.dispose(); },
       () => { carrier.dispose(); },

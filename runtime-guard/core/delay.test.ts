@@ -8,7 +8,7 @@ afterEach(() => { jest.restoreAllMocks(); });
 async function delayed(delay: SettleDelay, site: string, count: number): Promise<number> {
   let held = 0;
   for (let n = 0; n < count; n += 1) {
-    let settled = false;
+    let settled = false as boolean;
     const done = new Promise<void>((resolve) => { delay.after(site, false, () => { settled = true; resolve(); }); });
     if (!settled) held += 1;
     await done;
@@ -39,7 +39,7 @@ it('leaves a test in peace once a site, or all together, had its share', async (
   const delays: boolean[] = [];
   for (const [now, site] of [[0, 'a'], [1000, 'a'], [2000, 'b'], [3000, 'c'], [4000, 'd']] as const) {
     clock.mockReturnValue(now);
-    let settled = false;
+    let settled = false as boolean;
     const done = new Promise<void>((resolve) => { delay.after(site, true, () => { settled = true; resolve(); }); });
     delays.push(!settled);
     await done;
@@ -55,7 +55,7 @@ it('counts delays at the same time once, and starts anew with each test', async 
   let held = 0;
   const all: Promise<void>[] = [];
   for (let n = 0; n < 1000; n += 1) {
-    let settled = false;
+    let settled = false as boolean;
     all.push(new Promise((resolve) => { delay.after('a', true, () => { settled = true; resolve(); }); }));
     if (!settled) held += 1;
   }

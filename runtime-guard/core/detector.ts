@@ -69,7 +69,7 @@ export class Detector {
     const { completion = 'instant', kind } = start;
     const second = this.#site(start);
     const known = start.ordered === true ? half.last?.index ?? 0 : ordering.current()?.get(half.id) ?? 0;
-    const unknown = this.#unknown(half, known);
+    const unknown = this.#unknown(half, known, second.task);
     this.#judge(half, start, second, unknown);
 
     const index = (half.last?.index ?? 0) + 1;
@@ -115,9 +115,14 @@ export class Detector {
     return { task: currentTask(), trace: Trace.capture(entry, stackDepth), verb };
   }
 
-  /** The last operation on the half, if the current task, who knows of `known` operations, does not know of it. */
-  #unknown({ last }: Half, known: number): Operation | undefined {
-    return this.#options.ordering.exact && last !== undefined && known < last.index ? last : undefined;
+  /**
+   * The last operation on the half, if the current task, who knows of `known` operations, does not know of it. Where
+   * nobody knows anything: if it is in flight, and of another task.
+   */
+  #unknown({ last }: Half, known: number, task: Task | undefined): Operation | undefined {
+    if (last === undefined) return undefined;
+    const isUnknown = this.#options.ordering.exact ? known < last.index : last.inFlight && last.task?.id !== task?.id;
+    return isUnknown ? last : undefined;
   }
 
   #judge(half: Half, { kind }: Start, second: Site, unknown: Operation | undefined): void {
@@ -125,7 +130,10 @@ export class Detector {
     if (closed === undefined) {
       const pending = last?.completion === 'promise' && last.inFlight ? last : undefined;
       if (pending !== undefined) this.#hit({ first: pending, half, kind: KINDS[kind], mode: 'throw', second });
-      else if (unknown !== undefined) this.#hit({ first: unknown, half, kind: KINDS[kind], mode: unknown.inFlight ? 'throw' : 'strict', second });
+      else if (unknown !== undefined) {
+        const isCertain = unknown.inFlight && this.#options.ordering.exact;
+        this.#hit({ first: unknown, half, kind: KINDS[kind], mode: isCertain ? 'throw' : 'strict', second });
+      }
       return;
     }
     if (kind !== 'send') return;

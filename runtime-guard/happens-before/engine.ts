@@ -1,2 +1,29 @@
+import type { Clock } from './clock';
+
 /** How the guard learns which operations are ordered. */
 export type EngineName = 'async-hooks' | 'overlap-only' | 'promise-hooks';
+
+/** What a call that may return a promise returned, and whether that promise is still to settle. */
+export interface Outcome {
+  readonly result: unknown;
+  readonly waits: boolean;
+}
+
+/** Carries clocks along the edges that the JavaScript engine and Node show: forks, and joins of promises. */
+export interface Engine {
+  /** False where nobody can say that two operations are unordered. */
+  readonly exact: boolean;
+  /** What the code that runs now knows. */
+  current(): Clock | undefined;
+  /** From here on the code that runs now knows what `clock` knows, too. */
+  join(clock: Clock | undefined): void;
+  /** From here on the code that runs now, and what it starts, knows `clock`. */
+  set(clock: Clock): void;
+  /** Names the turn that runs now: a task that has waited goes on in another one. */
+  turn(): string;
+  /** Runs a combinator such as `Promise.all`, whose result is to know what each of its elements knew. */
+  combine<T>(run: () => T): T;
+  /** Runs `run`, and calls `then` once the promise it returned settles, which may have been within `run`. */
+  whenSettled(run: () => unknown, then: () => void): Outcome;
+  dispose(): void;
+}

@@ -1,44 +1,47 @@
-import { executionAsyncId } from 'node:async_hooks';
-
-import type { Undo } from '../core/patch';
-import { undoAll } from '../core/patch';
+import { AsyncHooksEngine } from './async-hooks';
 import { advanced, type Clock } from './clock';
-import { ClockStore } from './clock-store';
-import { PromiseEdges } from './promise-edges';
+import type { Engine, EngineName, Outcome } from './engine';
+import { OverlapOnlyEngine } from './overlap-only';
+import { PromiseHooksEngine } from './promise-hooks';
 
 /** Who knows of which operations: happens-before, as far as this process shows it. */
 export class Ordering {
-  /** False where Node lacks a hook: then nobody can say that two operations are unordered. */
-  readonly exact: boolean;
-  readonly edges: PromiseEdges;
+  readonly #engine: Engine;
+  /** The halves of streams that are not over. */
   readonly #live = new Set<number>();
-  readonly #store = new ClockStore();
-  readonly #undo: Undo;
 
-  constructor(fail: (error: unknown) => void) {
-    this.exact = PromiseEdges.supported;
-    this.edges = new PromiseEdges(this.#store, fail);
-    this.#undo = this.exact ? undoAll([() => { this.#store.dispose(); }, this.edges.start()]) : () => { this.#store.dispose(); };
+  constructor(name: EngineName, fail: (error: unknown) => void) {
+    this.#engine = engineOf(name, fail);
+  }
+
+  /** Whether operations can be known to be unordered. */
+  get exact(): boolean {
+    return this.#engine.exact;
+  }
+
+  /** How many halves clocks may speak of. */
+  get live(): number {
+    return this.#live.size;
   }
 
   current(): Clock | undefined {
-    return this.#store.current();
+    return this.#engine.current();
   }
 
   join(clock: Clock | undefined): void {
-    this.#store.join(clock);
+    if (clock !== undefined) this.#engine.join(clock);
   }
 
   /** Names the turn that runs now: a task that has waited goes on in another one. */
   turn(): string {
-    return `${this.edges.turns}:${executionAsyncId()}`;
+    return this.#engine.turn();
   }
 
   /** The current task performs operation `index` on a half; returns what it knows from then on. */
   advance(half: number, index: number): Clock {
     this.#live.add(half);
     const clock = advanced(this.current(), half, index, this.#live);
-    this.#store.set(clock);
+    this.#engine.set(clock);
     return clock;
   }
 
@@ -47,12 +50,22 @@ export class Ordering {
     this.#live.delete(half);
   }
 
+  /** Runs a combinator such as `Promise.all`, whose result is to know what each of its elements knew. */
+  combine<T>(run: () => T): T {
+    return this.#engine.combine(run);
+  }
+
   /** Runs `run`, and calls `then` once the promise it returned settles; without hooks it waits for nothing. */
-  whenSettled(run: () => unknown, then: () => void): { result: unknown; waits: boolean } {
-    return this.exact ? this.edges.whenSettled(run, then) : { result: run(), waits: false };
+  whenSettled(run: () => unknown, then: () => void): Outcome {
+    return this.#engine.whenSettled(run, then);
   }
 
   dispose(): void {
-    this.#undo();
+    this.#engine.dispose();
   }
+}
+
+function engineOf(name: EngineName, fail: (error: unknown) => void): Engine {
+  if (name === 'async-hooks') return new AsyncHooksEngine(fail);
+  return name === 'promise-hooks' && PromiseHooksEngine.supported ? new PromiseHooksEngine(fail) : new OverlapOnlyEngine();
 }

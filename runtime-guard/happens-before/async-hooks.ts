@@ -1,0 +1,141 @@
+import { type AsyncHook, createHook, executionAsyncId } from 'node:async_hooks';
+import { types } from 'node:util';
+
+import { type Clock, joined } from './clock';
+import type { Engine, Outcome } from './engine';
+
+/** What is known of one async resource; of a promise, more. */
+interface Resource {
+  clock: Clock | undefined;
+  readonly isPromise: boolean;
+  /**
+   * Of a promise: the one it reacts to, as `await` and `then` make them, until it does. A promise made within a reaction
+   * names that reaction, which does no harm: it never runs as one.
+   */
+  parent: Resource | undefined;
+  /** Of a promise: what its resolver knew. */
+  settled: Clock | undefined;
+  /** Of the promise of a combinator. */
+  elements: readonly Resource[] | undefined;
+  /** Of the promise of a call under watch. */
+  watcher: (() => void) | undefined;
+  isSettled: boolean;
+}
+
+/** What runs outside of every resource. Whatever it knows is forgotten when the next resource runs. */
+const NOWHERE = 0;
+
+/**
+ * Forks and joins by `async_hooks.createHook` alone. Slow, as Node then makes a call into JavaScript at each step of
+ * every promise; but it needs neither AsyncLocalStorage nor V8's hooks, so that the two engines prove each other.
+ */
+export class AsyncHooksEngine implements Engine {
+  readonly exact = true;
+  readonly #resources = new Map<number, Resource>();
+  readonly #promises = new WeakMap<object, Resource>();
+  readonly #hook: AsyncHook;
+  #turns = 0;
+  #collecting: Resource[] | undefined;
+
+  /** A hook that throws ends the process: failures go to `fail`. */
+  constructor(fail: (error: unknown) => void) {
+    const shielded = <A extends unknown[]>(work: (...args: A) => void) => (...args: A): void => {
+      try {
+        work(...args);
+      } catch (error) {
+        fail(error);
+      }
+    };
+    this.#hook = createHook({
+      before: shielded((id) => { this.#before(id); }),
+      destroy: shielded((id) => { this.#resources.delete(id); }),
+      init: shielded((id, type, trigger, resource) => { this.#init(id, type === 'PROMISE', trigger, resource); }),
+      promiseResolve: shielded((id) => { this.#settle(id); }),
+    });
+    this.#hook.enable();
+  }
+
+  current(): Clock | undefined {
+    return this.#resources.get(executionAsyncId())?.clock;
+  }
+
+  join(clock: Clock | undefined): void {
+    const known = this.current();
+    const next = joined(known, clock);
+    if (next !== known && next !== undefined) this.set(next);
+  }
+
+  set(clock: Clock): void {
+    const id = executionAsyncId();
+    const resource = this.#resources.get(id);
+    if (resource === undefined) this.#resources.set(id, { ...NEW, clock });
+    else resource.clock = clock;
+  }
+
+  turn(): string {
+    return String(this.#turns);
+  }
+
+  combine<T>(run: () => T): T {
+    const outer = this.#collecting;
+    const elements: Resource[] = (this.#collecting = []);
+    let result: T;
+    try {
+      result = run();
+    } finally {
+      this.#collecting = outer;
+    }
+    const made = this.#made(result);
+    if (made !== undefined) made.elements = elements;
+    return result;
+  }
+
+  whenSettled(run: () => unknown, then: () => void): Outcome {
+    const result = run();
+    const made = this.#made(result);
+    const waits = made !== undefined && !made.isSettled;
+    if (waits) made.watcher = then;
+    return { result, waits };
+  }
+
+  dispose(): void {
+    this.#hook.disable();
+    this.#resources.clear();
+  }
+
+  #made(value: unknown): Resource | undefined {
+    return types.isPromise(value) ? this.#promises.get(value) : undefined;
+  }
+
+  #init(id: number, isPromise: boolean, trigger: number, object: object): void {
+    const cause = isPromise ? this.#resources.get(trigger) : undefined;
+    const parent = cause?.isPromise === true ? cause : undefined;
+    const resource: Resource = { ...NEW, clock: this.current(), isPromise, parent };
+    this.#resources.set(id, resource);
+    if (!isPromise) return;
+    this.#promises.set(object, resource);
+    if (parent !== undefined) this.#collecting?.push(resource);
+  }
+
+  #before(id: number): void {
+    this.#turns += 1;
+    this.#resources.delete(NOWHERE);
+    const resource = this.#resources.get(id);
+    if (resource?.parent === undefined) return;
+    resource.clock = joined(resource.clock, resource.parent.settled);
+    resource.parent = undefined;
+  }
+
+  #settle(id: number): void {
+    const resource = this.#resources.get(id);
+    if (resource === undefined) return;
+    resource.isSettled = true;
+    resource.parent = undefined;
+    resource.watcher?.();
+    resource.watcher = undefined;
+    resource.settled = joined(resource.settled, this.current());
+    for (const { settled } of resource.elements ?? []) resource.settled = joined(resource.settled, settled);
+  }
+}
+
+const NEW: Resource = { clock: undefined, elements: undefined, isPromise: false, isSettled: false, parent: undefined, settled: undefined, watcher: undefined };

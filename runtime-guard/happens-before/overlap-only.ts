@@ -1,0 +1,35 @@
+import type { Engine, Outcome } from './engine';
+
+/** Knows of no order at all: for a Node without the hooks, and to measure what the others cost. */
+export class OverlapOnlyEngine implements Engine {
+  readonly exact = false;
+
+  current(): undefined {
+    return undefined;
+  }
+
+  join(): void {
+    // There are no clocks.
+  }
+
+  set(): void {
+    // There are no clocks.
+  }
+
+  turn(): string {
+    return '';
+  }
+
+  combine<T>(run: () => T): T {
+    return run();
+  }
+
+  /** Without hooks, to wait for a promise of the program would be to handle its rejection. */
+  whenSettled(run: () => unknown): Outcome {
+    return { result: run(), waits: false };
+  }
+
+  dispose(): void {
+    // Nothing was changed.
+  }
+}

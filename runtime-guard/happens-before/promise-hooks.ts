@@ -1,0 +1,53 @@
+import { executionAsyncId } from 'node:async_hooks';
+
+import { type Undo, undoAll } from '../core/patch';
+import type { Clock } from './clock';
+import { ClockStore } from './clock-store';
+import type { Engine, Outcome } from './engine';
+import { PromiseEdges } from './promise-edges';
+
+/** Forks by AsyncLocalStorage, joins by V8's promise hooks: the cheapest that sees every edge. */
+export class PromiseHooksEngine implements Engine {
+  readonly exact = true;
+  readonly #store = new ClockStore();
+  readonly #edges: PromiseEdges;
+  readonly #undo: Undo;
+
+  /** Whether this Node offers the hooks. */
+  static get supported(): boolean {
+    return PromiseEdges.supported;
+  }
+
+  constructor(fail: (error: unknown) => void) {
+    this.#edges = new PromiseEdges(this.#store, fail);
+    this.#undo = undoAll([() => { this.#store.dispose(); }, this.#edges.start()]);
+  }
+
+  current(): Clock | undefined {
+    return this.#store.current();
+  }
+
+  join(clock: Clock | undefined): void {
+    this.#store.join(clock);
+  }
+
+  set(clock: Clock): void {
+    this.#store.set(clock);
+  }
+
+  turn(): string {
+    return `${this.#edges.turns}:${executionAsyncId()}`;
+  }
+
+  combine<T>(run: () => T): T {
+    return this.#edges.combine(run);
+  }
+
+  whenSettled(run: () => unknown, then: () => void): Outcome {
+    return this.#edges.whenSettled(run, then);
+  }
+
+  dispose(): void {
+    this.#undo();
+  }
+}
