@@ -4,11 +4,13 @@ import { watchGrpc } from './adapters/grpc-js/install';
 import type { GrpcModule } from './adapters/grpc-js/probe';
 import type { Runtime } from './adapters/grpc-js/runtime';
 import { Streams } from './adapters/grpc-js/streams';
+import { Wires } from './adapters/grpc-js/wires';
 import { AsyncLocalStorageCarrier } from './context/async-local-storage';
 import type { Carrier, CarrierName } from './context/carrier';
 import { ClsHookedCarrier } from './context/cls-hooked';
 import { SettleDelay } from './core/delay';
 import { Detector } from './core/detector';
+import { Elsewhere } from './core/elsewhere';
 import type { Finding } from './core/finding';
 import { type Method, type Undo, undoAll } from './core/patch';
 import { isPotential } from './core/policy';
@@ -58,7 +60,9 @@ export class Guard {
       suppressed: suppressor(suppress),
     });
     const streams = new Streams();
-    this.runtime = { carrier, delay: new SettleDelay(settleDelay, seed), detector, ordering, shield, stackDepth, streams };
+    this.runtime = {
+      carrier, delay: new SettleDelay(settleDelay, seed), detector, elsewhere: new Elsewhere(ordering), ordering, shield, stackDepth, streams, wires: new Wires(),
+    };
     if (!ordering.exact && options.engine !== 'overlap-only') warnOfHooks();
     this.#undo = undoAll([
       () => { ordering.dispose(); },

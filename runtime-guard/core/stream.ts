@@ -2,6 +2,7 @@ import { type Clock, joined } from '../happens-before/clock';
 import { Half } from './half';
 import type { Operation } from './operation';
 import type { Task } from './task';
+import type { Link } from './wire';
 
 export type Side = 'client' | 'server';
 
@@ -36,8 +37,8 @@ export class Stream {
   readonly pending = new Set<Operation>();
   /** What the stream's listeners and callbacks knew when the last of them returned: they run one after another. */
   emitted: Clock | undefined;
-  /** What the senders knew whose messages were handed to the transport: a later receipt comes after them. */
-  sent: Clock | undefined;
+  /** To the other end of the call, if that is in this process. */
+  link: Link | undefined;
   pipes: Pipes | undefined;
   /** How the call ended: after a half-close of our own, or cut off. Nothing is in flight any more. */
   over: 'closed' | 'reset' | undefined;
@@ -56,10 +57,6 @@ export class Stream {
   end(how: 'closed' | 'reset'): void {
     this.settle();
     this.over ??= how;
-  }
-
-  handed(operation: Operation): void {
-    this.sent = joined(this.sent, operation.clock);
   }
 
   piped(): void {

@@ -72,6 +72,17 @@ export class AsyncHooksEngine implements Engine {
     else resource.clock = clock;
   }
 
+  fork<T>(work: () => T): T {
+    const id = executionAsyncId();
+    const before = this.#resources.get(id)?.clock;
+    try {
+      return work();
+    } finally {
+      const resource = this.#resources.get(id);
+      if (resource !== undefined) resource.clock = before;
+    }
+  }
+
   turn(): string {
     return String(this.#turns);
   }

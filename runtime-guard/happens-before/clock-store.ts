@@ -30,6 +30,10 @@ export class ClockStore {
     if (!this.#stopped) this.#storage.enterWith(clock);
   }
 
+  fork<T>(work: () => T): T {
+    return this.#stopped ? work() : this.#storage.run(this.current(), work);
+  }
+
   /**
    * Joins `clock` into the context in which a reaction of `promise` is about to run. Up to Node 22 that context lives
    * on the promise, and may not be the current one yet: the order of several hooks is not ours to choose.

@@ -19,6 +19,8 @@ export interface Engine {
   join(clock: Clock | undefined): void;
   /** From here on the code that runs now, and what it starts, knows `clock`. */
   set(clock: Clock): void;
+  /** Runs `work` as a task of its own: what it learns is not known to what runs after it. */
+  fork<T>(work: () => T): T;
   /** Names the turn that runs now: a task that has waited goes on in another one. */
   turn(): string;
   /** Runs a combinator such as `Promise.all`, whose result is to know what each of its elements knew. */

@@ -50,6 +50,16 @@ export class Ordering {
     this.#live.delete(half);
   }
 
+  /** A clock without the halves that are over. */
+  alive(clock: Clock): Clock {
+    return new Map([...clock].filter(([half]) => this.#live.has(half)));
+  }
+
+  /** Runs `work` as a task of its own: what it learns is not known to what runs after it. */
+  fork<T>(work: () => T): T {
+    return this.#engine.fork(work);
+  }
+
   /** Runs a combinator such as `Promise.all`, whose result is to know what each of its elements knew. */
   combine<T>(run: () => T): T {
     return this.#engine.combine(run);

@@ -16,6 +16,10 @@ export class OverlapOnlyEngine implements Engine {
     // There are no clocks.
   }
 
+  fork<T>(work: () => T): T {
+    return work();
+  }
+
   turn(): string {
     return '';
   }

@@ -35,6 +35,10 @@ export class PromiseHooksEngine implements Engine {
     this.#store.set(clock);
   }
 
+  fork<T>(work: () => T): T {
+    return this.#store.fork(work);
+  }
+
   turn(): string {
     return `${this.#edges.turns}:${executionAsyncId()}`;
   }

@@ -1,6 +1,11 @@
 import { type Method, patchMethod, type Undo, undoAll } from '../../core/patch';
+import type { Channel, Metadata } from '@grpc/grpc-js';
+
 import type { GrpcModule } from './probe';
 import type { Runtime } from './runtime';
+import type { Wires } from './wires';
+
+type Begun = NonNullable<ReturnType<Wires['start']>>;
 
 /** What a channel's call tells its listener of. */
 const EVENTS = ['onReceiveMetadata', 'onReceiveMessage', 'onReceiveStatus'] as const;
@@ -15,7 +20,7 @@ export function watchChannel({ Channel }: GrpcModule, runtime: Runtime): Undo {
   return undoAll([
     patchMethod(Channel.prototype, 'createCall', (self, args, native) => {
       const call = native.apply(self, args);
-      if (isWatching() && typeof call === 'object' && call !== null) watchStart(call, runtime, isWatching);
+      if (isWatching() && typeof call === 'object' && call !== null) watchStart(self as Channel, call, runtime, isWatching);
       return call;
     }),
     () => { watching = false; },
@@ -23,17 +28,21 @@ export function watchChannel({ Channel }: GrpcModule, runtime: Runtime): Undo {
 }
 
 /** A call starts once, and is then as it was. */
-function watchStart(call: object, runtime: Runtime, isWatching: () => boolean): void {
+function watchStart(channel: Channel, call: object, runtime: Runtime, isWatching: () => boolean): void {
   const undo = patchMethod(call, 'start', (self, args, native) => {
     undo();
     const [metadata, listener, ...rest] = args;
     if (!isWatching() || typeof listener !== 'object' || listener === null) return native.apply(self, args);
-    return native.call(self, metadata, entered(listener, self, runtime, isWatching), ...rest);
+    const { ordering, shield, streams, wires } = runtime;
+    const begun = shield.run(() => wires.start(channel.getTarget(), metadata as Metadata, ordering.current()));
+    if (begun !== undefined) streams.linked(self, begun.link);
+    return native.call(self, begun?.metadata ?? metadata, entered(listener, self, runtime, isWatching, begun), ...rest);
   });
 }
 
 /** The listener, in the context of the caller. */
-function entered(listener: object, call: object, { carrier, ordering, shield, streams }: Runtime, isWatching: () => boolean): object {
+function entered(listener: object, call: object, runtime: Runtime, isWatching: () => boolean, begun: Begun | undefined): object {
+  const { carrier, elsewhere, ordering, shield } = runtime;
   const clock = ordering.current();
   const task = carrier.current();
   const heard = EVENTS.filter((name) => typeof Reflect.get(listener, name) === 'function');
@@ -43,7 +52,9 @@ function entered(listener: object, call: object, { carrier, ordering, shield, st
       if (!isWatching()) return receive();
       shield.run(() => {
         ordering.join(clock);
-        ordering.join(streams.over(call)?.sent);
+        if (begun?.link.met !== true) elsewhere.heard();
+        else if (name === 'onReceiveStatus' || (name === 'onReceiveMessage' && !begun.wire.streams)) ordering.join(begun.link.ended());
+        if (name === 'onReceiveStatus') begun?.forget();
       });
       return task === undefined ? receive() : carrier.run(task, receive);
     };

@@ -3,6 +3,7 @@ import { nameOf, type Stream } from '../../core/stream';
 import { createTask, runOf, type Task } from '../../core/task';
 import { Trace } from '../../core/trace';
 import type { Runtime } from './runtime';
+import { tell } from './tell';
 
 const QUIET = new Set<unknown>(['newListener', 'removeListener']);
 
@@ -30,7 +31,11 @@ export function watchEvents(prototype: object, runtime: Runtime): Undo {
     register('addListener'),
     register('prependListener'),
     patchMethod(prototype, 'cancel', (self, args, native) => {
-      shield.run(() => finish(streams.of(self), 'reset', runtime));
+      shield.run(() => {
+        const stream = streams.of(self);
+        finish(stream, 'reset', runtime);
+        tell(stream, 'closed', ordering.current(), runtime);
+      });
       return native.apply(self, args);
     }),
     patchMethod(prototype, 'emit', (self, args, native) => {
@@ -74,7 +79,17 @@ function before(stream: Stream, event: string | symbol, runtime: Runtime): void 
   }
   ordering.join(stream.registrations.get(event)?.clock);
   ordering.join(stream.emitted);
-  ordering.join(stream.sent);
+  learn(stream, event, runtime);
+}
+
+/** Events that come from the other end, whoever that is. */
+const FROM_AFAR: ReadonlySet<string | symbol> = new Set(['cancelled', 'data', 'end', 'error', 'metadata', 'status']);
+
+/** What comes from the other end comes after what that knew. */
+function learn({ link }: Stream, event: string | symbol, { elsewhere, ordering }: Runtime): void {
+  if (!FROM_AFAR.has(event)) return;
+  if (link?.met !== true) elsewhere.heard();
+  else ordering.join(event === 'data' ? link.received() : link.ended());
 }
 
 /** The stream is over: nothing is pending, and clocks need not speak of it. */

@@ -29,7 +29,7 @@ export function watchGrpc(grpc: GrpcModule, runtime: Runtime): Undo {
       watch(prototype, { readable: found?.readable.includes(prototype) === true, writable: found?.writable.includes(prototype) === true });
     }
   }
-  undos.push(watchHandlers(grpc, runtime, learn), watchChannel(grpc, runtime));
+  undos.push(watchHandlers(grpc, runtime, learn), watchChannel(grpc, runtime), runtime.wires.watch(grpc), runtime.wires.listening.watch(grpc));
   return () => {
     undoAll(undos)();
   };

@@ -2,16 +2,20 @@ import type { Carrier } from '../../context/carrier';
 import type { SettleDelay } from '../../core/delay';
 import type { Detector } from '../../core/detector';
 import type { Shield } from '../../core/shield';
+import type { Elsewhere } from '../../core/elsewhere';
 import type { Ordering } from '../../happens-before/ordering';
 import type { Streams } from './streams';
+import type { Wires } from './wires';
 
 /** What the patches of this adapter share. */
 export interface Runtime {
   readonly carrier: Carrier;
   readonly delay: SettleDelay;
   readonly detector: Detector;
+  readonly elsewhere: Elsewhere;
   readonly ordering: Ordering;
   readonly shield: Shield;
   readonly stackDepth: number;
   readonly streams: Streams;
+  readonly wires: Wires;
 }

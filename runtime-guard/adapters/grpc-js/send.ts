@@ -5,6 +5,7 @@ import type { Stream } from '../../core/stream';
 import { callerOf, cameFromPipe } from './internal-caller';
 import type { Runtime } from './runtime';
 import { type GrpcStream, isCutOff } from './streams';
+import { tell } from './tell';
 
 /** A message on its way from `write` to the transport. */
 interface Sending {
@@ -77,7 +78,7 @@ function endWith(self: object, args: unknown[], native: Method, entry: Method, {
     if (ended || isCutOff(self, stream) || sending !== undefined && stream.send.closed !== undefined) return;
     const ordered = sending !== undefined || ofPipe(stream, runtime, entry);
     const operation = runtime.detector.started(stream.send, { entry, kind: 'close', ordered, verb: 'end' });
-    stream.handed(operation);
+    tell(stream, 'closed', operation.clock, runtime);
   });
   if (sending === undefined) return native.apply(self, args);
   const result = withDrop(queueOf(self), sending, () => native.apply(self, args));
@@ -111,7 +112,7 @@ function ofPipe(stream: Stream, runtime: Runtime, entry: Method): boolean {
 function handOver(native: object, sending: Sending, runtime: Runtime): void {
   const stream = runtime.streams.of(native);
   sending.handed = true;
-  stream.handed(sending.operation);
+  tell(stream, 'sent', sending.operation.clock, runtime);
   const { message, operation, snapshot } = sending;
   if (snapshot !== undefined && hasChanged(snapshot, message, runtime.streams.serializerOf(native))) runtime.detector.changed(stream.send, operation);
 }

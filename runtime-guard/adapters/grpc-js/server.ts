@@ -4,6 +4,7 @@ import { nameOf, Stream } from '../../core/stream';
 import { createTask } from '../../core/task';
 import type { GrpcModule } from './probe';
 import type { Runtime } from './runtime';
+import { tell } from './tell';
 
 /**
  * Watches the server's handlers: each invocation is a task of its own. `addService` registers through
@@ -20,30 +21,44 @@ export function watchHandlers({ Server }: GrpcModule, runtime: Runtime, seen: (c
 }
 
 function watchHandler(path: string, handler: Method, runtime: Runtime, seen: (call: object) => void): Method {
-  const { carrier, shield, streams } = runtime;
+  const { carrier, elsewhere, ordering, shield, streams, wires } = runtime;
   const watched: Method = function (this: unknown, ...args) {
     const [call, respond, ...rest] = args;
     const begun = shield.run(() => {
       if (typeof call !== 'object' || call === null) return undefined;
       seen(call);
-      const name = 'write' in call || 'read' in call ? streams.of(call).name : streams.name(path, 'server');
+      const stream = 'write' in call || 'read' in call ? streams.of(call) : undefined;
+      const name = stream?.name ?? streams.name(path, 'server');
       const answers = typeof respond === 'function';
+      const { metadata } = call as { readonly metadata?: unknown };
+      const wire = wires.arrived(metadata);
+      const answer = new Stream(name);
+      answer.link = wire?.server();
+      if (stream !== undefined) stream.link = answer.link;
       return {
-        args: answers ? [call, watchAnswer(respond as Method, new Stream(name), runtime), ...rest] : args,
+        args: answers ? [call, watchAnswer(respond as Method, answer, runtime), ...rest] : args,
+        enter: () => { if (wire === undefined) elsewhere.heard(); else ordering.join(wire.started); },
         task: createTask(`handler of ${nameOf(name)}`, undefined),
       };
     });
-    return begun === undefined ? handler.apply(this, args) : carrier.run(begun.task, () => handler.apply(this, begun.args));
+    if (begun === undefined) return handler.apply(this, args);
+    return ordering.fork(() => {
+      shield.run(begun.enter);
+      return carrier.run(begun.task, () => handler.apply(this, begun.args));
+    });
   };
   return sameShape(watched, handler);
 }
 
 /** A callback answers once: a second answer is a send after the half-close, which hangs the client. */
-function watchAnswer(respond: Method, { send }: Stream, { detector, ordering, shield }: Runtime): Method {
+function watchAnswer(respond: Method, stream: Stream, runtime: Runtime): Method {
+  const { detector, ordering, shield } = runtime;
+  const { send } = stream;
   const answer: Method = function (this: unknown, ...args) {
     const kind = send.closed === undefined ? 'close' : 'send';
     shield.run(() => {
-      detector.started(send, { entry: answer, kind, ordered: true, verb: 'callback' });
+      const { clock } = detector.started(send, { entry: answer, kind, ordered: true, verb: 'callback' });
+      tell(stream, 'closed', clock, runtime);
       ordering.release(send.id);
     });
     return respond.apply(this, args);

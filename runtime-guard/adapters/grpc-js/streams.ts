@@ -1,5 +1,6 @@
 import type { Serializer } from '../../core/message-snapshot';
 import { type Side, Stream } from '../../core/stream';
+import type { Link } from '../../core/wire';
 
 /** The parts of a grpc-js stream, of either side, that the guard reads. */
 export interface GrpcStream {
@@ -27,6 +28,7 @@ interface InnerCall {
 export class Streams {
   readonly #known = new WeakMap<object, Stream>();
   readonly #overCalls = new WeakMap<object, Stream>();
+  readonly #links = new WeakMap<object, Link>();
   /** Of the server's methods, by path. */
   readonly #serializers = new Map<string, Serializer>();
   readonly #numbers = new Map<string, number>();
@@ -38,7 +40,10 @@ export class Streams {
     const stream = new Stream(this.name(pathOf(native), side));
     this.#known.set(native, stream);
     const call = side === 'client' ? baseOf(native as GrpcStream)?.call : undefined;
-    if (call !== undefined) this.#overCalls.set(call, stream);
+    if (call !== undefined) {
+      this.#overCalls.set(call, stream);
+      stream.link = this.#links.get(call);
+    }
     return stream;
   }
 
@@ -56,6 +61,13 @@ export class Streams {
   serializerOf(native: object): Serializer | undefined {
     const { path, serialize } = native as GrpcStream;
     return path === undefined ? serialize : this.#serializers.get(path);
+  }
+
+  /** The channel's call leads to a server of this process. */
+  linked(call: object, link: Link): void {
+    this.#links.set(call, link);
+    const stream = this.over(call);
+    if (stream !== undefined) stream.link = link;
   }
 
   /** The client stream over a channel's call, if there is one and it has been used. */
