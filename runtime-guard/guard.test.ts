@@ -184,7 +184,7 @@ describe('an installed guard', () => {
     guard.uninstall();
     const report = (guard.overlaps[0]?.message ?? '').replace(/\(.*?([^/]*:\d+):\d+\)/g, '($1)').replace(/at \/.*?([^/]*:\d+):\d+/g, 'at $1');
 
-    expect(report).toMatch(/^gRPC STREAM OVERLAP: send while another send is in flight on \/test\.Notes\/Bidi #1 \(client, send half\)\n {2}this send \(write\):\n(?: {6}at .*\n)+ {2}the send in flight \(write\):\n(?: {6}at .*\n)+ {2}Two tasks must not send on one stream at once: .*\n {2}settle delay seed: 7$/);
+    expect(report).toMatch(/^gRPC STREAM OVERLAP: send while another send is in flight on \/test\.Notes\/Bidi #1 \(client, send half\)\n {2}this send \(write, branch 2 of Promise\.allSettled\):\n(?: {6}at .*\n)+ {2}the send in flight \(write, branch 1 of Promise\.allSettled\):\n(?: {6}at .*\n)+ {2}Two tasks must not send on one stream at once: .*\n {2}settle delay seed: 7$/);
     expect(report).not.toMatch(/grpc-js|node:internal/);
   });
 

@@ -19,6 +19,8 @@ export type Mode = 'report' | 'strict' | 'throw';
 export interface Site {
   /** The call as the user wrote it, such as `write`. */
   readonly operation: string;
+  /** Which of the promises that somebody waits for together, such as `branch 2 of Promise.all`. */
+  readonly branch: string | undefined;
   /** Frames, innermost first, each beginning with `at `. */
   readonly stack: readonly string[];
 }

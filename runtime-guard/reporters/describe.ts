@@ -1,6 +1,7 @@
 import type { Overlap } from '../core/detector';
 import type { Finding, FindingKind, Site, TaskOrigin } from '../core/finding';
 import type { Task } from '../core/task';
+import { mapped } from './source-map';
 import { messageOf } from './text';
 
 /** What is called the second operation where the program does nothing by itself. */
@@ -16,7 +17,7 @@ export function describeOverlap({ first, half, interleaved = false, kind, mode, 
     interleaved,
     kind,
     mode,
-    second: second === undefined ? { operation: UNSEEN[kind] ?? kind, stack: [] } : siteOf(second),
+    second: second === undefined ? { branch: undefined, operation: UNSEEN[kind] ?? kind, stack: [] } : siteOf(second),
     seed,
     stream: half.stream.name,
     tasks: { first: originOf(first.task), second: originOf(second?.task) },
@@ -24,13 +25,18 @@ export function describeOverlap({ first, half, interleaved = false, kind, mode, 
   return { ...parts, message: messageOf(parts), suppressed: undefined, thrown: false };
 }
 
+/** As V8 shows the arguments of a combinator that waits for the function above. */
+const BRANCH = /^at async Promise\.(?<combinator>\w+) \(index (?<index>\d+)\)$/;
+
 function siteOf({ trace, verb }: Pick<Overlap['first'], 'trace' | 'verb'>): Site {
-  return { operation: verb, stack: trace.frames() };
+  const stack = trace.frames().map(mapped);
+  const { combinator, index } = stack.map((frame) => BRANCH.exec(frame)?.groups).find((groups) => groups !== undefined) ?? {};
+  return { branch: combinator === undefined ? undefined : `branch ${Number(index) + 1} of Promise.${combinator}`, operation: verb, stack };
 }
 
 function originOf(task: Task | undefined): TaskOrigin | undefined {
   if (task === undefined) return undefined;
   const ancestors: string[] = [];
   for (let { parent } = task; parent !== undefined; { parent } = parent) ancestors.push(`task ${parent.id} (${parent.name})`);
-  return { ancestors, createdAt: task.createdAt?.frames() ?? [], id: task.id, name: task.name };
+  return { ancestors, createdAt: task.createdAt?.frames().map(mapped) ?? [], id: task.id, name: task.name };
 }

@@ -126,9 +126,9 @@ function wordingOf({ first, interleaved, kind, second }: Parts): Wording {
   return kind === 'send-after-close' && second.operation === 'callback' ? SECOND_ANSWER : WORDING[kind];
 }
 
-function siteLines(name: string, { operation, stack }: Site, task: TaskOrigin | undefined): string[] {
-  const of = task === undefined ? '' : ` in task ${task.id}`;
-  return [`  ${name} (${operation}${of}):`, ...stack.map(indented)];
+function siteLines(name: string, { branch, operation, stack }: Site, task: TaskOrigin | undefined): string[] {
+  const who = [branch, task === undefined ? undefined : `task ${task.id}`].filter((part) => part !== undefined).join(' of ');
+  return [`  ${name} (${operation}${who === '' ? '' : `, ${who}`}):`, ...stack.map(indented)];
 }
 
 function taskLines(task: TaskOrigin | undefined): string[] {
