@@ -68,12 +68,12 @@ export class Detector {
     const { ordering } = this.#options;
     const { completion = 'instant', kind } = start;
     const second = this.#site(start);
-    const known = start.ordered === true ? half.last?.index ?? 0 : ordering.current()?.get(half.id) ?? 0;
+    const known = start.ordered === true ? half.last?.index ?? 0 : ordering.current()?.get(half.counted) ?? 0;
     const unknown = this.#unknown(half, known, second.task);
     this.#judge(half, start, second, unknown);
 
     const index = (half.last?.index ?? 0) + 1;
-    const clock = ordering.advance(half.id, index);
+    const clock = ordering.advance(half.counted, index);
     const inFlight = kind === 'send' && completion !== 'instant';
     const operation: Operation = { ...second, clock, completion, inFlight, index, kind, known, turn: ordering.turn() };
     const before = half.last;

@@ -1,9 +1,6 @@
 import { type Clock, joined } from '../happens-before/clock';
 import type { Ordering } from '../happens-before/ordering';
 
-/** Clocks of so many halves are cut down to those that live. */
-const MANY = 64;
-
 /**
  * What those may know who are not in this process, or not known to be: everything whose message was handed to the
  * transport. They may talk to each other, so whatever comes from any of them comes after all of that.
@@ -15,8 +12,7 @@ export class Elsewhere {
 
   /** A message went out, with what its sender knew. */
   told(clock: Clock | undefined): void {
-    const known = joined(this.#known, clock);
-    this.#known = known !== undefined && known.size > MANY ? this.ordering.alive(known) : known;
+    this.#known = joined(this.#known, clock);
   }
 
   /** A message came in. */

@@ -1,13 +1,12 @@
+import type { Counted } from '../happens-before/clock';
 import type { Direction, Operation } from './operation';
 import type { Stream } from './stream';
 import { Turns } from './turns';
 
-let halves = 0;
-
 /** One half of a stream, with the last operation on it. */
 export class Half {
-  /** Never used again, so that a clock can outlive the stream it speaks of. */
-  readonly id = (halves += 1);
+  /** What clocks speak of, instead of the half: a clock can outlive the stream. */
+  readonly counted: Counted = { over: false };
   last: Operation | undefined;
   /** The half-close, once there was one. */
   closed: Operation | undefined;

@@ -1,5 +1,5 @@
 import { AsyncHooksEngine } from './async-hooks';
-import { advanced, type Clock } from './clock';
+import { advanced, type Clock, type Counted } from './clock';
 import type { Engine, EngineName, Outcome } from './engine';
 import { OverlapOnlyEngine } from './overlap-only';
 import { PromiseHooksEngine } from './promise-hooks';
@@ -7,8 +7,6 @@ import { PromiseHooksEngine } from './promise-hooks';
 /** Who knows of which operations: happens-before, as far as this process shows it. */
 export class Ordering {
   readonly #engine: Engine;
-  /** The halves of streams that are not over. */
-  readonly #live = new Set<number>();
 
   constructor(name: EngineName, fail: (error: unknown) => void) {
     this.#engine = engineOf(name, fail);
@@ -17,11 +15,6 @@ export class Ordering {
   /** Whether operations can be known to be unordered. */
   get exact(): boolean {
     return this.#engine.exact;
-  }
-
-  /** How many halves clocks may speak of. */
-  get live(): number {
-    return this.#live.size;
   }
 
   current(): Clock | undefined {
@@ -37,22 +30,11 @@ export class Ordering {
     return this.#engine.turn();
   }
 
-  /** The current task performs operation `index` on a half; returns what it knows from then on. */
-  advance(half: number, index: number): Clock {
-    this.#live.add(half);
-    const clock = advanced(this.current(), half, index, this.#live);
+  /** The current task performs operation `index` on a half of a stream; returns what it knows from then on. */
+  advance(half: Counted, index: number): Clock {
+    const clock = advanced(this.current(), half, index);
     this.#engine.set(clock);
     return clock;
-  }
-
-  /** The half's stream ended: clocks need not speak of it any more. */
-  release(half: number): void {
-    this.#live.delete(half);
-  }
-
-  /** A clock without the halves that are over. */
-  alive(clock: Clock): Clock {
-    return new Map([...clock].filter(([half]) => this.#live.has(half)));
   }
 
   /** Runs `work` as a task of its own: what it learns is not known to what runs after it. */

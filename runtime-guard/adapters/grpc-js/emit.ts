@@ -33,7 +33,7 @@ export function watchEvents(prototype: object, runtime: Runtime): Undo {
     patchMethod(prototype, 'cancel', (self, args, native) => {
       shield.run(() => {
         const stream = streams.of(self);
-        finish(stream, 'reset', runtime);
+        finish(stream, 'reset');
         tell(stream, 'closed', ordering.current(), runtime);
       });
       return native.apply(self, args);
@@ -71,10 +71,10 @@ function before(stream: Stream, event: string | symbol, runtime: Runtime): void 
     case 'cancelled':
     case 'close':
     case 'status':
-      finish(stream, stream.send.closed === undefined ? 'reset' : 'closed', runtime);
+      finish(stream, stream.send.closed === undefined ? 'reset' : 'closed');
       break;
     case 'error':
-      finish(stream, 'reset', runtime);
+      finish(stream, 'reset');
       break;
   }
   ordering.join(stream.registrations.get(event)?.clock);
@@ -93,8 +93,8 @@ function learn({ link }: Stream, event: string | symbol, { elsewhere, ordering }
 }
 
 /** The stream is over: nothing is pending, and clocks need not speak of it. */
-function finish(stream: Stream, how: 'closed' | 'reset', { ordering }: Runtime): void {
+function finish(stream: Stream, how: 'closed' | 'reset'): void {
   stream.end(how);
-  ordering.release(stream.send.id);
-  ordering.release(stream.receive.id);
+  stream.send.counted.over = true;
+  stream.receive.counted.over = true;
 }

@@ -52,14 +52,14 @@ function watchHandler(path: string, handler: Method, runtime: Runtime, seen: (ca
 
 /** A callback answers once: a second answer is a send after the half-close, which hangs the client. */
 function watchAnswer(respond: Method, stream: Stream, runtime: Runtime): Method {
-  const { detector, ordering, shield } = runtime;
+  const { detector, shield } = runtime;
   const { send } = stream;
   const answer: Method = function (this: unknown, ...args) {
     const kind = send.closed === undefined ? 'close' : 'send';
     shield.run(() => {
       const { clock } = detector.started(send, { entry: answer, kind, ordered: true, verb: 'callback' });
       tell(stream, 'closed', clock, runtime);
-      ordering.release(send.id);
+      send.counted.over = true;
     });
     return respond.apply(this, args);
   };
