@@ -21,6 +21,8 @@ export interface Site {
   readonly operation: string;
   /** Which of the promises that somebody waits for together, such as `branch 2 of Promise.all`. */
   readonly branch: string | undefined;
+  /** Whether the stack is that of an earlier operation of the same task, which did the same. */
+  readonly isStackEarlier: boolean;
   /** Frames, innermost first, each beginning with `at `. */
   readonly stack: readonly string[];
 }

@@ -14,6 +14,14 @@ export type OperationKind = 'close' | 'receive' | 'send';
  */
 export type Completion = 'callback' | 'instant' | 'promise';
 
+/** A stretch of code that runs without waiting. */
+export interface Turn {
+  /** How many reactions of promises had run before. */
+  readonly reactions: number;
+  /** The async resource that it is a callback of. */
+  readonly resource: number;
+}
+
 /** A use of one half of a stream. */
 export interface Operation {
   readonly kind: OperationKind;
@@ -25,10 +33,12 @@ export interface Operation {
   readonly clock: Clock | undefined;
   /** The index of the last operation on its half that its task knew of when it began; 0 for none. */
   readonly known: number;
-  /** Which turn of the event loop it began in: two operations of one turn have no wait between them. */
-  readonly turn: string;
+  /** Two operations of one task with the same turn have no wait between them. */
+  readonly turn: Turn;
   readonly task: Task | undefined;
   readonly trace: Trace;
+  /** Whether the trace is that of an earlier operation of the same task: a long sequence is not traced step by step. */
+  readonly isTracedBefore: boolean;
   readonly completion: Completion;
   /** True until the transport took or gave the message, or the stream ended; never for what is instant. */
   inFlight: boolean;

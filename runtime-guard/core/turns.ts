@@ -33,7 +33,7 @@ export class Turns {
   taken(sent: Operation, unordered: boolean, known: number): boolean {
     const current = this.#runs.at(-1);
     if (current !== undefined && !unordered && known === current.last.index && sameTask(current.last, sent)) {
-      current.waited ||= current.last.turn !== sent.turn;
+      current.waited ||= !sameTurn(current.last, sent);
       current.last = sent;
       return false;
     }
@@ -58,6 +58,10 @@ function continues(run: Run, next: Operation): boolean {
 /** The same invocation of a handler, a listener or a timer's callback, or none for both. */
 function sameTask(one: Operation, other: Operation): boolean {
   return one.task === other.task;
+}
+
+function sameTurn({ turn: one }: Operation, { turn: other }: Operation): boolean {
+  return one.reactions === other.reactions && one.resource === other.resource;
 }
 
 /** Whether an async function that has just waited sends by itself. */

@@ -34,7 +34,7 @@ export class AsyncHooksEngine implements Engine {
   readonly #resources = new Map<number, Resource>();
   readonly #promises = new WeakMap<object, Resource>();
   readonly #hook: AsyncHook;
-  #turns = 0;
+  #reactions = 0;
   #collecting: Resource[] | undefined;
 
   /** A hook that throws ends the process: failures go to `fail`. */
@@ -83,8 +83,8 @@ export class AsyncHooksEngine implements Engine {
     }
   }
 
-  turn(): string {
-    return String(this.#turns);
+  reactions(): number {
+    return this.#reactions;
   }
 
   combine<T>(run: () => T): T {
@@ -129,7 +129,7 @@ export class AsyncHooksEngine implements Engine {
   }
 
   #before(id: number): void {
-    this.#turns += 1;
+    this.#reactions += 1;
     this.#resources.delete(NOWHERE);
     const resource = this.#resources.get(id);
     if (resource?.parent === undefined) return;

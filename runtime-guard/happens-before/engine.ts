@@ -21,8 +21,8 @@ export interface Engine {
   set(clock: Clock): void;
   /** Runs `work` as a task of its own: what it learns is not known to what runs after it. */
   fork<T>(work: () => T): T;
-  /** Names the turn that runs now: a task that has waited goes on in another one. */
-  turn(): string;
+  /** How many reactions of promises have run: a task that has awaited goes on after more of them. */
+  reactions(): number;
   /** Runs a combinator such as `Promise.all`, whose result is to know what each of its elements knew. */
   combine<T>(run: () => T): T;
   /** Runs `run`, and calls `then` once the promise it returned settles, which may have been within `run`. */

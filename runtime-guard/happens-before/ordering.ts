@@ -1,3 +1,6 @@
+import { executionAsyncId } from 'node:async_hooks';
+
+import type { Turn } from '../core/operation';
 import { AsyncHooksEngine } from './async-hooks';
 import { advanced, type Clock, type Counted } from './clock';
 import type { Engine, EngineName, Outcome } from './engine';
@@ -25,9 +28,9 @@ export class Ordering {
     if (clock !== undefined) this.#engine.join(clock);
   }
 
-  /** Names the turn that runs now: a task that has waited goes on in another one. */
-  turn(): string {
-    return this.#engine.turn();
+  /** The turn that runs now. */
+  turn(): Turn {
+    return { reactions: this.#engine.reactions(), resource: executionAsyncId() };
   }
 
   /** The current task performs operation `index` on a half of a stream; returns what it knows from then on. */

@@ -20,8 +20,8 @@ export class OverlapOnlyEngine implements Engine {
     return work();
   }
 
-  turn(): string {
-    return '';
+  reactions(): number {
+    return 0;
   }
 
   combine<T>(run: () => T): T {

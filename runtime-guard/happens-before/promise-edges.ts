@@ -2,8 +2,10 @@ import { types } from 'node:util';
 import { promiseHooks } from 'node:v8';
 
 import type { Undo } from '../core/patch';
-import { type Clock, joined } from './clock';
+import { joined } from './clock';
 import type { ClockStore } from './clock-store';
+import type { Outcome } from './engine';
+import { madeRecord, type PromiseRecord, recordOf } from './promise-records';
 
 /**
  * Join edges of promises: what a promise's resolver knew is known to everything that runs because of it.
@@ -12,15 +14,11 @@ import type { ClockStore } from './clock-store';
  * catch, finally, thenables and async generators. A hook that throws would kill the process: failures go to `fail`.
  */
 export class PromiseEdges {
-  readonly #parents = new WeakMap<Promise<unknown>, Promise<unknown>>();
-  readonly #settled = new WeakMap<Promise<unknown>, Clock>();
-  readonly #elements = new WeakMap<Promise<unknown>, readonly Promise<unknown>[]>();
-  readonly #watched = new WeakMap<Promise<unknown>, () => void>();
   /** Promises that settle within a call under watch. */
   #settling: Set<unknown> | undefined;
-  #collecting: Promise<unknown>[] | undefined;
+  #collecting: PromiseRecord[] | undefined;
   /** How many reactions of promises have run. */
-  turns = 0;
+  reactions = 0;
 
   constructor(
     readonly store: ClockStore,
@@ -34,9 +32,9 @@ export class PromiseEdges {
 
   start(): Undo {
     const stop = promiseHooks.createHook({
-      before: (promise) => this.#shielded(() => this.#before(promise)),
-      init: (promise, parent) => this.#init(promise, parent),
-      settled: (promise) => this.#shielded(() => this.#settle(promise)),
+      before: (promise) => { this.#before(promise); },
+      init: (promise, parent) => { this.#init(promise, parent); },
+      settled: (promise) => { this.#settle(promise); },
     }) as () => void;
     return stop;
   }
@@ -47,14 +45,14 @@ export class PromiseEdges {
    */
   combine<T>(run: () => T): T {
     const outer = this.#collecting;
-    const elements: Promise<unknown>[] = (this.#collecting = []);
+    const elements: PromiseRecord[] = (this.#collecting = []);
     let result: T;
     try {
       result = run();
     } finally {
       this.#collecting = outer;
     }
-    if (types.isPromise(result)) this.#elements.set(result, elements);
+    if (types.isPromise(result)) madeRecord(result).elements = elements;
     return result;
   }
 
@@ -62,7 +60,7 @@ export class PromiseEdges {
    * Calls `then` once the promise that `run` returns settles, which may have been within `run`; without handling its
    * rejection in anybody's stead. `waits` says whether there is anything to wait for.
    */
-  whenSettled(run: () => unknown, then: () => void): { result: unknown; waits: boolean } {
+  whenSettled(run: () => unknown, then: () => void): Outcome {
     const outer = this.#settling;
     const settling = (this.#settling = new Set());
     let result: unknown;
@@ -72,38 +70,56 @@ export class PromiseEdges {
       this.#settling = outer;
     }
     const waits = types.isPromise(result) && !settling.has(result);
-    if (types.isPromise(result) && waits) this.#watched.set(result, then);
+    if (types.isPromise(result) && waits) madeRecord(result).watcher = then;
     return { result, waits };
   }
 
   #init(promise: Promise<unknown>, parent: Promise<unknown> | undefined): void {
     if (parent === undefined) return;
-    this.#parents.set(promise, parent);
-    this.#collecting?.push(promise);
-  }
-
-  #before(promise: Promise<unknown>): void {
-    this.turns += 1;
-    const parent = this.#parents.get(promise);
-    if (parent === undefined) return;
-    const clock = this.#settled.get(parent);
-    if (clock !== undefined) this.store.joinOn(promise, clock);
-  }
-
-  #settle(promise: Promise<unknown>): void {
-    this.#settling?.add(promise);
-    this.#watched.get(promise)?.();
-    this.#watched.delete(promise);
-    let clock = joined(this.#settled.get(promise), this.store.current());
-    for (const element of this.#elements.get(promise) ?? []) clock = joined(clock, this.#settled.get(element));
-    if (clock !== undefined) this.#settled.set(promise, clock);
-  }
-
-  #shielded(run: () => void): void {
     try {
-      run();
+      const record = madeRecord(promise);
+      record.parent = madeRecord(parent);
+      this.#collecting?.push(record);
     } catch (error) {
       this.fail(error);
     }
+  }
+
+  /** A reaction runs once. Whoever holds the last promise of a long chain shall not hold the whole chain. */
+  #before(promise: Promise<unknown>): void {
+    this.reactions += 1;
+    try {
+      const record = recordOf(promise);
+      const clock = record?.parent?.clock;
+      if (record === undefined) return;
+      record.parent = undefined;
+      if (clock !== undefined) this.store.joinOn(promise, clock);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  #settle(promise: Promise<unknown>): void {
+    try {
+      this.#settling?.add(promise);
+      const clock = this.store.current();
+      const record = clock === undefined ? recordOf(promise) : madeRecord(promise);
+      if (record === undefined) return;
+      record.clock = joined(record.clock, clock);
+      if (record.elements !== undefined) this.#join(record, record.elements);
+      if (record.watcher !== undefined) this.#tell(record);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  #join(record: PromiseRecord, elements: readonly PromiseRecord[]): void {
+    for (const { clock } of elements) record.clock = joined(record.clock, clock);
+    record.elements = undefined;
+  }
+
+  #tell(record: PromiseRecord): void {
+    record.watcher?.();
+    record.watcher = undefined;
   }
 }

@@ -1,5 +1,3 @@
-import { executionAsyncId } from 'node:async_hooks';
-
 import { type Undo, undoAll } from '../core/patch';
 import type { Clock } from './clock';
 import { ClockStore } from './clock-store';
@@ -39,8 +37,8 @@ export class PromiseHooksEngine implements Engine {
     return this.#store.fork(work);
   }
 
-  turn(): string {
-    return `${this.#edges.turns}:${executionAsyncId()}`;
+  reactions(): number {
+    return this.#edges.reactions;
   }
 
   combine<T>(run: () => T): T {

@@ -17,7 +17,7 @@ export function describeOverlap({ first, half, interleaved = false, kind, mode, 
     interleaved,
     kind,
     mode,
-    second: second === undefined ? { branch: undefined, operation: UNSEEN[kind] ?? kind, stack: [] } : siteOf(second),
+    second: second === undefined ? { branch: undefined, isStackEarlier: false, operation: UNSEEN[kind] ?? kind, stack: [] } : siteOf(second),
     seed,
     stream: half.stream.name,
     tasks: { first: originOf(first.task), second: originOf(second?.task) },
@@ -28,10 +28,10 @@ export function describeOverlap({ first, half, interleaved = false, kind, mode, 
 /** As V8 shows the arguments of a combinator that waits for the function above. */
 const BRANCH = /^at async Promise\.(?<combinator>\w+) \(index (?<index>\d+)\)$/;
 
-function siteOf({ trace, verb }: Pick<Overlap['first'], 'trace' | 'verb'>): Site {
+function siteOf({ isTracedBefore, trace, verb }: Pick<Overlap['first'], 'isTracedBefore' | 'trace' | 'verb'>): Site {
   const stack = trace.frames().map(mapped);
   const { combinator, index } = stack.map((frame) => BRANCH.exec(frame)?.groups).find((groups) => groups !== undefined) ?? {};
-  return { branch: combinator === undefined ? undefined : `branch ${Number(index) + 1} of Promise.${combinator}`, operation: verb, stack };
+  return { branch: combinator === undefined ? undefined : `branch ${Number(index) + 1} of Promise.${combinator}`, isStackEarlier: isTracedBefore, operation: verb, stack };
 }
 
 function originOf(task: Task | undefined): TaskOrigin | undefined {

@@ -126,9 +126,10 @@ function wordingOf({ first, interleaved, kind, second }: Parts): Wording {
   return kind === 'send-after-close' && second.operation === 'callback' ? SECOND_ANSWER : WORDING[kind];
 }
 
-function siteLines(name: string, { branch, operation, stack }: Site, task: TaskOrigin | undefined): string[] {
+function siteLines(name: string, { branch, isStackEarlier, operation, stack }: Site, task: TaskOrigin | undefined): string[] {
+  const earlier = isStackEarlier ? '; the stack is that of an earlier one of the same task' : '';
   const who = [branch, task === undefined ? undefined : `task ${task.id}`].filter((part) => part !== undefined).join(' of ');
-  return [`  ${name} (${operation}${who === '' ? '' : `, ${who}`}):`, ...stack.map(indented)];
+  return [`  ${name} (${operation}${who === '' ? '' : `, ${who}`}${earlier}):`, ...stack.map(indented)];
 }
 
 function taskLines(task: TaskOrigin | undefined): string[] {
