@@ -205,7 +205,7 @@ class StreamView {
 
   #operation(half: Half, verb: string): Operation {
     const kind = verb === 'closeSend' ? 'close' : half.direction;
-    return { clock: undefined, completion: 'promise', inFlight: true, index: 0, kind, isTracedBefore: false, known: 0, turn: { reactions: 0, resource: 0 }, task: undefined, trace: Trace.capture(undefined, STACK_DEPTH), verb };
+    return { completion: 'promise', inFlight: true, index: 0, kind, isTracedBefore: false, known: 0, moment: { clock: undefined }, turn: { reactions: 0, resource: 0 }, task: undefined, trace: Trace.capture(undefined, STACK_DEPTH), verb };
   }
 
   #overlap(half: Half, kind: FindingKind, first: Operation, second: Operation): StreamOverlapError {

@@ -81,9 +81,9 @@ export class Detector {
     if (before !== undefined) this.#judge(half, start, { isTracedBefore, task, trace, verb: start.verb }, unknown);
 
     const index = (before?.index ?? 0) + 1;
-    const clock = ordering.advance(half.counted, index);
+    const moment = ordering.advance(half.counted, index);
     const inFlight = kind === 'send' && completion !== 'instant';
-    const operation: Operation = { clock, completion, inFlight, index, isTracedBefore, kind, known, task, trace, turn: ordering.turn(), verb: start.verb };
+    const operation: Operation = { completion, inFlight, index, isTracedBefore, kind, known, moment, task, trace, turn: ordering.turn(), verb: start.verb };
     half.last = operation;
     if (kind === 'send' && half.turns.taken(operation, unknown !== undefined, known) && before !== undefined) {
       this.#hit({ first: before, half, interleaved: true, kind: 'concurrent-send', mode: 'throw', second: operation });

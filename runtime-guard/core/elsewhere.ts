@@ -1,4 +1,5 @@
-import { type Clock, joined } from '../happens-before/clock';
+import type { Moment } from '../happens-before/moment';
+import { Moments } from '../happens-before/moments';
 import type { Ordering } from '../happens-before/ordering';
 
 /**
@@ -6,17 +7,17 @@ import type { Ordering } from '../happens-before/ordering';
  * transport. They may talk to each other, so whatever comes from any of them comes after all of that.
  */
 export class Elsewhere {
-  #known: Clock | undefined;
+  readonly #told = new Moments();
 
   constructor(readonly ordering: Ordering) {}
 
-  /** A message went out, with what its sender knew. */
-  told(clock: Clock | undefined): void {
-    this.#known = joined(this.#known, clock);
+  /** A message went out. */
+  told(moment: Moment): void {
+    this.#told.add(moment);
   }
 
   /** A message came in. */
   heard(): void {
-    this.ordering.join(this.#known);
+    this.ordering.join(this.#told.clock);
   }
 }

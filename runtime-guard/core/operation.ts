@@ -1,4 +1,4 @@
-import type { Clock } from '../happens-before/clock';
+import type { Moment } from '../happens-before/moment';
 import type { Task } from './task';
 import type { Trace } from './trace';
 
@@ -29,8 +29,8 @@ export interface Operation {
   readonly verb: string;
   /** 1 for the first operation of its half. */
   readonly index: number;
-  /** What its task knew when it began, itself included. */
-  readonly clock: Clock | undefined;
+  /** When it began: what its task knew, itself included. */
+  readonly moment: Moment;
   /** The index of the last operation on its half that its task knew of when it began; 0 for none. */
   readonly known: number;
   /** Two operations of one task with the same turn have no wait between them. */

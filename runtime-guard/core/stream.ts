@@ -1,4 +1,6 @@
-import { type Clock, joined } from '../happens-before/clock';
+import type { Clock } from '../happens-before/clock';
+import type { Moment } from '../happens-before/moment';
+import { Moments } from '../happens-before/moments';
 import { Half } from './half';
 import type { Operation } from './operation';
 import type { Task } from './task';
@@ -17,7 +19,7 @@ export interface StreamName {
 
 /** What happened on the way to a listener: where it was registered, and by whom. */
 export interface Registration {
-  clock: Clock | undefined;
+  readonly moments: Moments;
   task: Task | undefined;
 }
 
@@ -25,7 +27,7 @@ export interface Registration {
 export interface Pipes {
   open: number;
   /** What the closed ones did: later operations follow it. */
-  closed: Clock | undefined;
+  closed: Moment | undefined;
 }
 
 /** One RPC that carries messages, as the guard sees it. */
@@ -67,17 +69,13 @@ export class Stream {
   unpiped(): void {
     if (this.pipes === undefined) return;
     this.pipes.open -= 1;
-    this.pipes.closed = this.send.last?.clock;
+    this.pipes.closed = this.send.last?.moment;
   }
 
-  registered(event: string | symbol, clock: Clock | undefined, task: Task | undefined): void {
-    const known = this.registrations.get(event);
-    if (known === undefined) {
-      this.registrations.set(event, { clock, task });
-      return;
-    }
-    known.clock = joined(known.clock, clock);
-    known.task = task;
+  registered(event: string | symbol, moment: Moment, task: Task | undefined): void {
+    const { moments } = this.registrations.get(event) ?? { moments: new Moments() };
+    moments.add(moment);
+    this.registrations.set(event, { moments, task });
   }
 }
 

@@ -1,4 +1,5 @@
 import { type Clock, joined } from '../happens-before/clock';
+import type { Moment } from '../happens-before/moment';
 
 /** Of a receiver that never takes its messages, no more clocks are kept than this. */
 const MOST_KEPT = 1000;
@@ -9,25 +10,25 @@ const MOST_KEPT = 1000;
  */
 class Passage {
   /** Of messages that nobody has received yet. */
-  readonly #clocks: (Clock | undefined)[] = [];
+  readonly #moments: Moment[] = [];
   /** How many messages came before those, and what their senders knew. */
   #dropped = 0;
   #floor: Clock | undefined;
   /** What is known to whoever sees the end. */
-  closed: Clock | undefined;
+  closed: Moment | undefined;
 
   /** Whether any message was sent. */
   get used(): boolean {
-    return this.#dropped + this.#clocks.length > 0;
+    return this.#dropped + this.#moments.length > 0;
   }
 
-  send(clock: Clock | undefined): void {
-    this.#clocks.push(clock);
-    if (this.#clocks.length > MOST_KEPT) this.#drop();
+  send(moment: Moment): void {
+    this.#moments.push(moment);
+    if (this.#moments.length > MOST_KEPT) this.#drop();
   }
 
-  close(clock: Clock | undefined): void {
-    this.closed = joined(this.closed, clock);
+  close(moment: Moment): void {
+    this.closed = moment;
   }
 
   /** Receives message by message, from the first. */
@@ -37,14 +38,14 @@ class Passage {
       const index = next - this.#dropped;
       next += 1;
       if (index < 0) return this.#floor;
-      const clock = this.#clocks[index];
-      if (index === 0 && this.#clocks.length > 0) this.#drop();
+      const clock = this.#moments[index]?.clock;
+      if (index === 0 && this.#moments.length > 0) this.#drop();
       return clock;
     };
   }
 
   #drop(): void {
-    this.#floor = joined(this.#floor, this.#clocks.shift());
+    this.#floor = joined(this.#floor, this.#moments.shift()?.clock);
     this.#dropped += 1;
   }
 }
@@ -54,9 +55,9 @@ export interface Link {
   /** Whether the other end is known; a server that replaces metadata may not be. */
   readonly met: boolean;
   /** A message with what its sender knew was handed to the transport. */
-  sent(clock: Clock | undefined): void;
+  sent(moment: Moment): void;
   /** This end has closed its half, or ended the call. */
-  closed(clock: Clock | undefined): void;
+  closed(moment: Moment): void;
   /** What the sender of the next message received knew. */
   received(): Clock | undefined;
   /** What the other end knew as it closed its half, or ended the call. */
@@ -72,11 +73,11 @@ interface Answers {
 /** A call whose two ends are both in this process. */
 export class Wire {
   /** What the client knew as it started the call. */
-  readonly started: Clock | undefined;
+  readonly started: Moment;
   readonly #requests = new Passage();
   readonly #answers: Answers[] = [];
 
-  constructor(started: Clock | undefined) {
+  constructor(started: Moment) {
     this.started = started;
   }
 
@@ -90,11 +91,11 @@ export class Wire {
       this.#answers.map(clockOf).reduce(joined, undefined);
     const answers = this.#answers;
     return {
-      closed: (clock) => { this.#requests.close(clock); },
-      ended: () => all(({ passage }) => passage.closed),
+      closed: (moment) => { this.#requests.close(moment); },
+      ended: () => all(({ passage }) => passage.closed?.clock),
       get met() { return answers.length > 0; },
       received: () => all(({ next }) => next()),
-      sent: (clock) => { this.#requests.send(clock); },
+      sent: (moment) => { this.#requests.send(moment); },
     };
   }
 
@@ -104,11 +105,11 @@ export class Wire {
     this.#answers.push({ next: answers.reader(), passage: answers });
     const next = this.#requests.reader();
     return {
-      closed: (clock) => { answers.close(clock); },
-      ended: () => this.#requests.closed,
+      closed: (moment) => { answers.close(moment); },
+      ended: () => this.#requests.closed?.clock,
       met: true,
       received: next,
-      sent: (clock) => { answers.send(clock); },
+      sent: (moment) => { answers.send(moment); },
     };
   }
 }

@@ -3,18 +3,21 @@ import { types } from 'node:util';
 
 import { type Clock, joined } from './clock';
 import type { Engine, Outcome } from './engine';
+import { type Moment, OpenMoment } from './moment';
 
 /** What is known of one async resource; of a promise, more. */
 interface Resource {
-  clock: Clock | undefined;
+  /** The moment that it runs in, or that has started it. */
+  moment: OpenMoment | undefined;
   readonly isPromise: boolean;
   /**
    * Of a promise: the one it reacts to, as `await` and `then` make them, until it does. A promise made within a reaction
    * names that reaction, which does no harm: it never runs as one.
    */
   parent: Resource | undefined;
-  /** Of a promise: what its resolver knew. */
-  settled: Clock | undefined;
+  /** Of a promise: when it was settled, and what the elements of a combinator knew. */
+  settled: Moment | undefined;
+  clock: Clock | undefined;
   /** Of the promise of a combinator. */
   elements: readonly Resource[] | undefined;
   /** Of the promise of a call under watch. */
@@ -56,30 +59,42 @@ export class AsyncHooksEngine implements Engine {
   }
 
   current(): Clock | undefined {
-    return this.#resources.get(executionAsyncId())?.clock;
+    return this.moment()?.clock;
   }
 
-  join(clock: Clock | undefined): void {
+  moment(): Moment | undefined {
+    return this.#resources.get(executionAsyncId())?.moment;
+  }
+
+  here(): OpenMoment {
+    const id = executionAsyncId();
+    const known = this.#resources.get(id);
+    if (known?.moment?.isCurrent(this.#reactions, id) === true) return known.moment;
+    const moment = new OpenMoment(known?.moment?.clock, this.#reactions, id);
+    if (known === undefined) this.#resources.set(id, { ...NEW, moment });
+    else known.moment = moment;
+    return moment;
+  }
+
+  join(clock: Clock): void {
     const known = this.current();
     const next = joined(known, clock);
     if (next !== known && next !== undefined) this.set(next);
   }
 
   set(clock: Clock): void {
-    const id = executionAsyncId();
-    const resource = this.#resources.get(id);
-    if (resource === undefined) this.#resources.set(id, { ...NEW, clock });
-    else resource.clock = clock;
+    this.here().clock = clock;
   }
 
   fork<T>(work: () => T): T {
     const id = executionAsyncId();
-    const before = this.#resources.get(id)?.clock;
+    const before = this.#resources.get(id);
+    this.#resources.set(id, { ...NEW, ...before, moment: new OpenMoment(before?.moment?.clock, this.#reactions, id) });
     try {
       return work();
     } finally {
-      const resource = this.#resources.get(id);
-      if (resource !== undefined) resource.clock = before;
+      if (before === undefined) this.#resources.delete(id);
+      else this.#resources.set(id, before);
     }
   }
 
@@ -121,7 +136,7 @@ export class AsyncHooksEngine implements Engine {
   #init(id: number, isPromise: boolean, trigger: number, object: object): void {
     const cause = isPromise ? this.#resources.get(trigger) : undefined;
     const parent = cause?.isPromise === true ? cause : undefined;
-    const resource: Resource = { ...NEW, clock: this.current(), isPromise, parent };
+    const resource: Resource = { ...NEW, isPromise, moment: this.#resources.get(executionAsyncId())?.moment, parent };
     this.#resources.set(id, resource);
     if (!isPromise) return;
     this.#promises.set(object, resource);
@@ -133,8 +148,10 @@ export class AsyncHooksEngine implements Engine {
     this.#resources.delete(NOWHERE);
     const resource = this.#resources.get(id);
     if (resource?.parent === undefined) return;
-    resource.clock = joined(resource.clock, resource.parent.settled);
+    const { parent } = resource;
     resource.parent = undefined;
+    const clock = joined(resource.moment?.clock, clockOf(parent));
+    if (clock !== resource.moment?.clock) resource.moment = new OpenMoment(clock, this.#reactions, id);
   }
 
   #settle(id: number): void {
@@ -144,9 +161,14 @@ export class AsyncHooksEngine implements Engine {
     resource.parent = undefined;
     resource.watcher?.();
     resource.watcher = undefined;
-    resource.settled = joined(resource.settled, this.current());
-    for (const { settled } of resource.elements ?? []) resource.settled = joined(resource.settled, settled);
+    resource.settled = this.moment() === undefined ? undefined : this.here();
+    for (const element of resource.elements ?? []) resource.clock = joined(resource.clock, clockOf(element));
   }
 }
 
-const NEW: Resource = { clock: undefined, elements: undefined, isPromise: false, isSettled: false, parent: undefined, settled: undefined, watcher: undefined };
+/** What is known of a settled promise to those who wait for it. */
+function clockOf({ clock, settled }: Resource): Clock | undefined {
+  return joined(clock, settled?.clock);
+}
+
+const NEW: Resource = { clock: undefined, elements: undefined, isPromise: false, isSettled: false, moment: undefined, parent: undefined, settled: undefined, watcher: undefined };

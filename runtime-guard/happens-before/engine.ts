@@ -1,4 +1,5 @@
 import type { Clock } from './clock';
+import type { Moment } from './moment';
 
 /** How the guard learns which operations are ordered. */
 export type EngineName = 'async-hooks' | 'overlap-only' | 'promise-hooks';
@@ -15,8 +16,12 @@ export interface Engine {
   readonly exact: boolean;
   /** What the code that runs now knows. */
   current(): Clock | undefined;
+  /** The moment that runs now, if it has used a stream or was asked for, or else the one that has started it. */
+  moment(): Moment | undefined;
+  /** The moment that runs now. */
+  here(): Moment;
   /** From here on the code that runs now knows what `clock` knows, too. */
-  join(clock: Clock | undefined): void;
+  join(clock: Clock): void;
   /** From here on the code that runs now, and what it starts, knows `clock`. */
   set(clock: Clock): void;
   /** Runs `work` as a task of its own: what it learns is not known to what runs after it. */

@@ -4,6 +4,7 @@ import type { Turn } from '../core/operation';
 import { AsyncHooksEngine } from './async-hooks';
 import { advanced, type Clock, type Counted } from './clock';
 import type { Engine, EngineName, Outcome } from './engine';
+import type { Moment } from './moment';
 import { OverlapOnlyEngine } from './overlap-only';
 import { PromiseHooksEngine } from './promise-hooks';
 
@@ -24,8 +25,23 @@ export class Ordering {
     return this.#engine.current();
   }
 
+  /** The moment that runs now, if it has used a stream or was asked for, or else the one that has started it. */
+  moment(): Moment | undefined {
+    return this.#engine.moment();
+  }
+
+  /** The moment that runs now: whatever it starts, registers or tells comes after the whole of it. */
+  here(): Moment {
+    return this.#engine.here();
+  }
+
   join(clock: Clock | undefined): void {
     if (clock !== undefined) this.#engine.join(clock);
+  }
+
+  /** What runs now comes after that moment. */
+  follow(moment: Moment | undefined): void {
+    if (moment?.clock !== undefined) this.#engine.join(moment.clock);
   }
 
   /** The turn that runs now. */
@@ -33,11 +49,10 @@ export class Ordering {
     return { reactions: this.#engine.reactions(), resource: executionAsyncId() };
   }
 
-  /** The current task performs operation `index` on a half of a stream; returns what it knows from then on. */
-  advance(half: Counted, index: number): Clock {
-    const clock = advanced(this.current(), half, index);
-    this.#engine.set(clock);
-    return clock;
+  /** The current task performs operation `index` on a half of a stream; returns when that is. */
+  advance(half: Counted, index: number): Moment {
+    this.#engine.set(advanced(this.current(), half, index));
+    return this.#engine.here();
   }
 
   /** Runs `work` as a task of its own: what it learns is not known to what runs after it. */

@@ -1,4 +1,7 @@
 import type { Engine, Outcome } from './engine';
+import type { Moment } from './moment';
+
+const NOTHING: Moment = { clock: undefined };
 
 /** Knows of no order at all: for a Node without the hooks, and to measure what the others cost. */
 export class OverlapOnlyEngine implements Engine {
@@ -6,6 +9,14 @@ export class OverlapOnlyEngine implements Engine {
 
   current(): undefined {
     return undefined;
+  }
+
+  moment(): undefined {
+    return undefined;
+  }
+
+  here(): Moment {
+    return NOTHING;
   }
 
   join(): void {

@@ -2,7 +2,7 @@ import { types } from 'node:util';
 import { promiseHooks } from 'node:v8';
 
 import type { Undo } from '../core/patch';
-import { joined } from './clock';
+import { type Clock, joined } from './clock';
 import type { ClockStore } from './clock-store';
 import type { Outcome } from './engine';
 import { madeRecord, type PromiseRecord, recordOf } from './promise-records';
@@ -17,8 +17,6 @@ export class PromiseEdges {
   /** Promises that settle within a call under watch. */
   #settling: Set<unknown> | undefined;
   #collecting: PromiseRecord[] | undefined;
-  /** How many reactions of promises have run. */
-  reactions = 0;
 
   constructor(
     readonly store: ClockStore,
@@ -87,10 +85,10 @@ export class PromiseEdges {
 
   /** A reaction runs once. Whoever holds the last promise of a long chain shall not hold the whole chain. */
   #before(promise: Promise<unknown>): void {
-    this.reactions += 1;
+    this.store.reactions += 1;
     try {
       const record = recordOf(promise);
-      const clock = record?.parent?.clock;
+      const clock = record?.parent === undefined ? undefined : clockOf(record.parent);
       if (record === undefined) return;
       record.parent = undefined;
       if (clock !== undefined) this.store.joinOn(promise, clock);
@@ -102,10 +100,10 @@ export class PromiseEdges {
   #settle(promise: Promise<unknown>): void {
     try {
       this.#settling?.add(promise);
-      const clock = this.store.current();
-      const record = clock === undefined ? recordOf(promise) : madeRecord(promise);
+      const moment = this.store.moment() === undefined ? undefined : this.store.here();
+      const record = moment === undefined ? recordOf(promise) : madeRecord(promise);
       if (record === undefined) return;
-      record.clock = joined(record.clock, clock);
+      record.moment = moment;
       if (record.elements !== undefined) this.#join(record, record.elements);
       if (record.watcher !== undefined) this.#tell(record);
     } catch (error) {
@@ -114,7 +112,7 @@ export class PromiseEdges {
   }
 
   #join(record: PromiseRecord, elements: readonly PromiseRecord[]): void {
-    for (const { clock } of elements) record.clock = joined(record.clock, clock);
+    for (const element of elements) record.clock = joined(record.clock, clockOf(element));
     record.elements = undefined;
   }
 
@@ -122,4 +120,9 @@ export class PromiseEdges {
     record.watcher?.();
     record.watcher = undefined;
   }
+}
+
+/** What a settled promise's resolver knew at the end of its turn, and the elements of a combinator. */
+function clockOf({ clock, moment }: PromiseRecord): Clock | undefined {
+  return joined(clock, moment?.clock);
 }

@@ -2,6 +2,7 @@ import { type Undo, undoAll } from '../core/patch';
 import type { Clock } from './clock';
 import { ClockStore } from './clock-store';
 import type { Engine, Outcome } from './engine';
+import type { Moment } from './moment';
 import { PromiseEdges } from './promise-edges';
 
 /** Forks by AsyncLocalStorage, joins by V8's promise hooks: the cheapest that sees every edge. */
@@ -25,7 +26,15 @@ export class PromiseHooksEngine implements Engine {
     return this.#store.current();
   }
 
-  join(clock: Clock | undefined): void {
+  moment(): Moment | undefined {
+    return this.#store.moment();
+  }
+
+  here(): Moment {
+    return this.#store.here();
+  }
+
+  join(clock: Clock): void {
     this.#store.join(clock);
   }
 
@@ -38,7 +47,7 @@ export class PromiseHooksEngine implements Engine {
   }
 
   reactions(): number {
-    return this.#edges.reactions;
+    return this.#store.reactions;
   }
 
   combine<T>(run: () => T): T {

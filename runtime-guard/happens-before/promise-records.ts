@@ -1,10 +1,13 @@
 import type { Clock } from './clock';
+import type { Moment } from './moment';
 
 /** What is known of a promise. */
 export interface PromiseRecord {
   /** The promise that this one reacts to, as `await` and `then` make them, until it does. */
   parent: PromiseRecord | undefined;
-  /** Once it is settled: what its resolver knew. */
+  /** Once it is settled: when that was. */
+  moment: Moment | undefined;
+  /** What the elements of a combinator knew. */
   clock: Clock | undefined;
   /** Of the promise of a combinator. */
   elements: readonly PromiseRecord[] | undefined;
@@ -13,9 +16,9 @@ export interface PromiseRecord {
 }
 
 /** Returns what it is given, so that a class derived from it adds its fields to that. */
+// eslint-disable-next-line @typescript-eslint/no-extraneous-class -- this is how a private field comes onto an object of another class
 class Identity {
   constructor(object: object) {
-    // eslint-disable-next-line no-constructor-return -- this is how a private field comes onto an object of another class
     return object;
   }
 }
@@ -51,7 +54,7 @@ export function recordOf(promise: object): PromiseRecord | undefined {
 export function madeRecord(promise: object): PromiseRecord {
   const known = Stamped.get(promise);
   if (known !== undefined) return known;
-  const record: PromiseRecord = { clock: undefined, elements: undefined, parent: undefined, watcher: undefined };
+  const record: PromiseRecord = { clock: undefined, elements: undefined, moment: undefined, parent: undefined, watcher: undefined };
   Stamped.set(promise, record);
   return record;
 }

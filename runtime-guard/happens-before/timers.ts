@@ -2,7 +2,8 @@ import timers from 'node:timers';
 
 import { type Method, patchMethod, type Undo, undoAll } from '../core/patch';
 import type { Shield } from '../core/shield';
-import { type Clock, joined } from './clock';
+import type { Clock } from './clock';
+import type { Moment } from './moment';
 import type { Ordering } from './ordering';
 
 /** Runs a timer's callback as a task of its own; `kind` names the timer. */
@@ -10,6 +11,7 @@ export type TimerTask = (kind: string, entry: Method) => <T>(run: () => T) => T;
 
 /** What a timer's next tick follows, and so does whoever clears it: its creation, and its ticks so far. */
 interface Ticks {
+  readonly created: Moment;
   clock: Clock | undefined;
 }
 
@@ -24,19 +26,13 @@ export function watchTimers(ordering: Ordering, shield: Shield, taskOf: TimerTas
   const ticks = new WeakMap<object, Ticks>();
   /** Of timers whose ids were asked for; until they are cleared, or fired once. */
   const byId = new Map<string, Ticks>();
-  /** The timers that the tick under way has started: they follow all of it, not only what came before their start. */
-  let born: Ticks[] | undefined;
-
   const tick = <T>(known: Ticks, run: () => T): T => {
-    const outer = born;
-    const started: Ticks[] = (born = []);
+    ordering.follow(known.created);
     ordering.join(known.clock);
     try {
       return run();
     } finally {
-      born = outer;
       known.clock = ordering.current();
-      for (const each of started) each.clock = joined(each.clock, known.clock);
     }
   };
 
@@ -44,7 +40,7 @@ export function watchTimers(ordering: Ordering, shield: Shield, taskOf: TimerTas
     patchMethod(owner, name, (self, args, native, entry) => {
       const [callback, ...rest] = args;
       if (typeof callback !== 'function' || shield.failed) return native.apply(self, args);
-      const known: Ticks = { clock: ordering.current() };
+      const known: Ticks = { clock: undefined, created: ordering.here() };
       const inTask = name === 'setImmediate' ? undefined : taskOf(name, entry);
       let id: string | undefined;
       const timer = native.call(
@@ -57,18 +53,21 @@ export function watchTimers(ordering: Ordering, shield: Shield, taskOf: TimerTas
         },
         ...rest,
       );
-      born?.push(known);
       if (typeof timer === 'object' && timer !== null) ticks.set(timer, known);
       else byId.set((id = String(timer)), known);
       return timer;
     });
 
+  const follow = (known: Ticks | undefined): void => {
+    ordering.follow(known?.created);
+    ordering.join(known?.clock);
+  };
   const cleared = (timer: unknown): void => {
     if (shield.failed) return;
     if (typeof timer === 'object' && timer !== null) {
-      ordering.join(ticks.get(timer)?.clock);
+      follow(ticks.get(timer));
     } else if (typeof timer === 'number' || typeof timer === 'string') {
-      ordering.join(byId.get(String(timer))?.clock);
+      follow(byId.get(String(timer)));
       byId.delete(String(timer));
     }
   };

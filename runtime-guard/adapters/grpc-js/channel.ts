@@ -34,7 +34,7 @@ function watchStart(channel: Channel, call: object, runtime: Runtime, isWatching
     const [metadata, listener, ...rest] = args;
     if (!isWatching() || typeof listener !== 'object' || listener === null) return native.apply(self, args);
     const { ordering, shield, streams, wires } = runtime;
-    const begun = shield.run(() => wires.start(channel.getTarget(), metadata as Metadata, ordering.current()));
+    const begun = shield.run(() => wires.start(channel.getTarget(), metadata as Metadata, ordering.here()));
     if (begun !== undefined) streams.linked(self, begun.link);
     return native.call(self, begun?.metadata ?? metadata, entered(listener, self, runtime, isWatching, begun), ...rest);
   });
@@ -43,7 +43,7 @@ function watchStart(channel: Channel, call: object, runtime: Runtime, isWatching
 /** The listener, in the context of the caller. */
 function entered(listener: object, call: object, runtime: Runtime, isWatching: () => boolean, begun: Begun | undefined): object {
   const { carrier, elsewhere, ordering, shield } = runtime;
-  const clock = ordering.current();
+  const caller = ordering.here();
   const task = carrier.current();
   const heard = EVENTS.filter((name) => typeof Reflect.get(listener, name) === 'function');
   const wrapped = heard.map((name): [string, PropertyDescriptor] => {
@@ -51,7 +51,7 @@ function entered(listener: object, call: object, runtime: Runtime, isWatching: (
       const receive = (): unknown => (Reflect.get(listener, name) as Method).call(listener, value);
       if (!isWatching()) return receive();
       shield.run(() => {
-        ordering.join(clock);
+        ordering.follow(caller);
         if (begun?.link.met !== true) elsewhere.heard();
         else if (name === 'onReceiveStatus' || (name === 'onReceiveMessage' && !begun.wire.streams)) ordering.join(begun.link.ended());
         if (name === 'onReceiveStatus') begun?.forget();

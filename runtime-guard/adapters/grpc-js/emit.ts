@@ -21,7 +21,7 @@ export function watchEvents(prototype: object, runtime: Runtime): Undo {
         const event = args[0] as string | symbol;
         const stream = streams.of(self);
         const task = createTask(`${String(event)} listener of ${nameOf(stream.name)}`, carrier.current(), Trace.capture(entry, stackDepth));
-        stream.registered(event, ordering.current(), task);
+        stream.registered(event, ordering.here(), task);
       });
       return result;
     });
@@ -34,7 +34,7 @@ export function watchEvents(prototype: object, runtime: Runtime): Undo {
       shield.run(() => {
         const stream = streams.of(self);
         finish(stream, 'reset');
-        tell(stream, 'closed', ordering.current(), runtime);
+        tell(stream, 'closed', ordering.here(), runtime);
       });
       return native.apply(self, args);
     }),
@@ -77,7 +77,7 @@ function before(stream: Stream, event: string | symbol, runtime: Runtime): void 
       finish(stream, 'reset');
       break;
   }
-  ordering.join(stream.registrations.get(event)?.clock);
+  ordering.join(stream.registrations.get(event)?.moments.clock);
   ordering.join(stream.emitted);
   learn(stream, event, runtime);
 }

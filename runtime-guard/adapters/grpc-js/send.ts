@@ -78,7 +78,7 @@ function endWith(self: object, args: unknown[], native: Method, entry: Method, {
     if (ended || isCutOff(self, stream) || sending !== undefined && stream.send.closed !== undefined) return;
     const ordered = sending !== undefined || ofPipe(stream, runtime, entry);
     const operation = runtime.detector.started(stream.send, { entry, kind: 'close', ordered, verb: 'end' });
-    tell(stream, 'closed', operation.clock, runtime);
+    tell(stream, 'closed', operation.moment, runtime);
   });
   if (sending === undefined) return native.apply(self, args);
   const result = withDrop(queueOf(self), sending, () => native.apply(self, args));
@@ -105,14 +105,14 @@ function withDrop<T>(queue: Sending[], sending: Sending, run: () => T): T {
 function ofPipe(stream: Stream, runtime: Runtime, entry: Method): boolean {
   const { pipes } = stream;
   if (pipes === undefined) return false;
-  runtime.ordering.join(pipes.closed);
+  runtime.ordering.follow(pipes.closed);
   return pipes.open > 0 && cameFromPipe(entry);
 }
 
 function handOver(native: object, sending: Sending, runtime: Runtime): void {
   const stream = runtime.streams.of(native);
   sending.handed = true;
-  tell(stream, 'sent', sending.operation.clock, runtime);
+  tell(stream, 'sent', sending.operation.moment, runtime);
   const { message, operation, snapshot } = sending;
   if (snapshot !== undefined && hasChanged(snapshot, message, runtime.streams.serializerOf(native))) runtime.detector.changed(stream.send, operation);
 }
@@ -139,7 +139,7 @@ function withCallback(args: unknown[], native: object, operation: Operation, { o
   const called: Method = function (this: unknown, ...results) {
     const stream = streams.of(native);
     shield.run(() => {
-      ordering.join(operation.clock);
+      ordering.follow(operation.moment);
       ordering.join(stream.emitted);
     });
     try {

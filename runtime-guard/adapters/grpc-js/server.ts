@@ -37,7 +37,7 @@ function watchHandler(path: string, handler: Method, runtime: Runtime, seen: (ca
       if (stream !== undefined) stream.link = answer.link;
       return {
         args: answers ? [call, watchAnswer(respond as Method, answer, runtime), ...rest] : args,
-        enter: () => { if (wire === undefined) elsewhere.heard(); else ordering.join(wire.started); },
+        enter: () => { if (wire === undefined) elsewhere.heard(); else ordering.follow(wire.started); },
         task: createTask(`handler of ${nameOf(name)}`, undefined),
       };
     });
@@ -57,8 +57,8 @@ function watchAnswer(respond: Method, stream: Stream, runtime: Runtime): Method 
   const answer: Method = function (this: unknown, ...args) {
     const kind = send.closed === undefined ? 'close' : 'send';
     shield.run(() => {
-      const { clock } = detector.started(send, { entry: answer, kind, ordered: true, verb: 'callback' });
-      tell(stream, 'closed', clock, runtime);
+      const { moment } = detector.started(send, { entry: answer, kind, ordered: true, verb: 'callback' });
+      tell(stream, 'closed', moment, runtime);
       send.counted.over = true;
     });
     return respond.apply(this, args);

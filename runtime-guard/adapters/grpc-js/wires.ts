@@ -4,7 +4,7 @@ import type { Metadata } from '@grpc/grpc-js';
 
 import { patchMethod, type Undo } from '../../core/patch';
 import { type Link, Wire } from '../../core/wire';
-import type { Clock } from '../../happens-before/clock';
+import type { Moment } from '../../happens-before/moment';
 import { Listening } from './listening';
 import type { GrpcModule } from './probe';
 
@@ -24,7 +24,7 @@ export class Wires {
    * A client starts a call to `target` with `metadata`.
    * @returns nothing if the server is not one of this process; then not a byte of the call changes
    */
-  start(target: string, metadata: Metadata, started: Clock | undefined): { forget: () => void; link: Link; metadata: Metadata; wire: Wire } | undefined {
+  start(target: string, metadata: Metadata, started: Moment): { forget: () => void; link: Link; metadata: Metadata; wire: Wire } | undefined {
     if (!this.listening.reaches(target)) return undefined;
     const name = `${this.#prefix}-${(this.#calls += 1)}`;
     const wire = new Wire(started);
