@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 
 import { patchMethod, type Undo, undoAll } from '../core/patch';
 import type { Shield } from '../core/shield';
+import { createStamp } from '../core/stamp';
 import type { Clock } from './clock';
 import type { Ordering } from './ordering';
 
@@ -16,7 +17,7 @@ const DISPATCH = Symbol.for('nodejs.internal.kHybridDispatch');
  * after its first await is no part of that. Emitters for which `isWatched` holds keep such an order themselves.
  */
 export function watchEmitters(ordering: Ordering, shield: Shield, isWatched: (emitter: object) => boolean): Undo {
-  const emitted = new WeakMap<object, Clock>();
+  const emitted = createStamp<Clock>();
 
   const before = (emitter: object): void => {
     const clock = emitted.get(emitter);

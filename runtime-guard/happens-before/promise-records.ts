@@ -1,3 +1,4 @@
+import { createStamp } from '../core/stamp';
 import type { Clock } from './clock';
 import type { Moment } from './moment';
 
@@ -15,46 +16,18 @@ export interface PromiseRecord {
   watcher: (() => void) | undefined;
 }
 
-/** Returns what it is given, so that a class derived from it adds its fields to that. */
-// eslint-disable-next-line @typescript-eslint/no-extraneous-class -- this is how a private field comes onto an object of another class
-class Identity {
-  constructor(object: object) {
-    return object;
-  }
-}
-
-/**
- * Keeps a record on a promise in a private field: no reflection shows it, frozen promises take it, and it costs a third
- * of what a WeakMap does, for every promise of the program.
- */
-class Stamped extends Identity {
-  #record: PromiseRecord;
-
-  private constructor(promise: object, record: PromiseRecord) {
-    super(promise);
-    this.#record = record;
-  }
-
-  static set(promise: object, record: PromiseRecord): void {
-    if (#record in promise) promise.#record = record;
-    else new Stamped(promise, record);
-  }
-
-  static get(promise: object): PromiseRecord | undefined {
-    return #record in promise ? promise.#record : undefined;
-  }
-}
+const records = createStamp<PromiseRecord>();
 
 /** The record of a promise, if it has one. */
 export function recordOf(promise: object): PromiseRecord | undefined {
-  return Stamped.get(promise);
+  return records.get(promise);
 }
 
 /** The record of a promise, made if it has none. */
 export function madeRecord(promise: object): PromiseRecord {
-  const known = Stamped.get(promise);
+  const known = records.get(promise);
   if (known !== undefined) return known;
   const record: PromiseRecord = { clock: undefined, elements: undefined, moment: undefined, parent: undefined, watcher: undefined };
-  Stamped.set(promise, record);
+  records.set(promise, record);
   return record;
 }

@@ -1,4 +1,5 @@
 import type { Serializer } from '../../core/message-snapshot';
+import { createStamp } from '../../core/stamp';
 import { type Side, Stream } from '../../core/stream';
 import type { Link } from '../../core/wire';
 
@@ -26,7 +27,7 @@ interface InnerCall {
 
 /** The guard's records of streams, made when a stream is first used. */
 export class Streams {
-  readonly #known = new WeakMap<object, Stream>();
+  readonly #known = createStamp<Stream>();
   readonly #overCalls = new WeakMap<object, Stream>();
   readonly #links = new WeakMap<object, Link>();
   /** Of the server's methods, by path. */
@@ -49,7 +50,7 @@ export class Streams {
 
   /** Whether `native` is a stream that was used. */
   has(native: object): boolean {
-    return this.#known.has(native);
+    return this.#known.get(native) !== undefined;
   }
 
   /** A method of a server is registered with this serialiser. */
