@@ -39,6 +39,7 @@ export class Guard {
   readonly suppressed: Finding[] = [];
   readonly locks: Locks;
   readonly #listeners = new Set<Listener>();
+  readonly #watchers = new Set<() => void>();
   readonly #modules = new Map<GrpcModule, { owners: number; undo: Undo }>();
   readonly #shield = new Shield();
   readonly runtime: Runtime;
@@ -57,6 +58,7 @@ export class Guard {
       ordering,
       report: (finding) => { this.#report(finding); },
       stackDepth,
+      started: () => { for (const watch of this.#watchers) watch(); },
       suppressed: suppressor(suppress),
     });
     const streams = new Streams();
@@ -92,6 +94,14 @@ export class Guard {
     this.#listeners.add(listener);
     return () => {
       this.#listeners.delete(listener);
+    };
+  }
+
+  /** Tells `watch` whenever an operation begins; returns how to stop that. */
+  listenToOperations(watch: () => void): Undo {
+    this.#watchers.add(watch);
+    return () => {
+      this.#watchers.delete(watch);
     };
   }
 

@@ -23,6 +23,8 @@ export interface GuardHandle {
   uninstall(): void;
   /** Tells `listener` of every finding as it is made; returns how to stop that. */
   onFinding(listener: Listener): () => void;
+  /** Tells `listener` whenever an operation begins; returns how to stop that. */
+  onOperation(listener: () => void): () => void;
 }
 
 /** A guard and how many handles share it; on the global object, so that two copies of this package do not fight. */
@@ -55,6 +57,7 @@ export function share(grpc: GrpcModule, options: GuardOptions | undefined): Guar
   let held = true;
   return {
     onFinding: (listener) => guard.listen(listener),
+    onOperation: (listener) => guard.listenToOperations(listener),
     overlaps: guard.overlaps,
     potentialOverlaps: guard.potentialOverlaps,
     reset: () => { guard.reset(); },

@@ -39,6 +39,8 @@ export interface DetectorOptions {
   /** Takes every finding, thrown or not. */
   readonly report: (finding: Finding) => void;
   readonly stackDepth: number;
+  /** Hears of every operation as it begins. */
+  readonly started: () => void;
 }
 
 /** What an adapter says when an operation begins. */
@@ -72,6 +74,7 @@ export class Detector {
     const { ordering } = this.#options;
     const { completion = 'instant', kind } = start;
     const { currentTask, stackDepth } = this.#options;
+    this.#options.started();
     const before = half.last;
     const task = currentTask();
     const known = start.ordered === true ? before?.index ?? 0 : ordering.current()?.get(half.counted) ?? 0;

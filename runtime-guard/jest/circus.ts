@@ -1,3 +1,6 @@
+import type { Blamed } from '../runners/blamed';
+import { culpritOf } from './errors';
+
 /** A test as jest-circus keeps it, in its versions 29 and 30: a test with errors has failed. */
 interface CircusTest {
   readonly concurrent: boolean;
@@ -20,12 +23,6 @@ interface CircusState {
   readonly unhandledErrors?: unknown[];
 }
 
-/** Who fails for an error: the lists that take it, and a sentence for the reader where a test cannot be named. */
-export interface Blamed {
-  readonly lists: readonly unknown[][];
-  readonly note?: string;
-}
-
 /**
  * The states of jest-circus in this sandbox. A set-up file runs before there is one, and without injected globals there
  * is no `afterEach` to be had; but once tests run, circus keeps its state on the global object, under this symbol.
@@ -39,12 +36,12 @@ function states(): CircusState[] {
 /** The test that runs now, if one does; else, and while several run at once, the file. */
 export function blamed(): Blamed {
   const all = states();
-  const file = all.map(({ unhandledErrors }) => unhandledErrors).filter((errors) => errors !== undefined);
+  const file = all.map(({ unhandledErrors }) => unhandledErrors).filter((errors) => errors !== undefined).map(culpritOf);
   if (all.some(({ rootDescribeBlock }) => rootDescribeBlock !== undefined && hasConcurrent(rootDescribeBlock))) {
-    return { lists: file, note: 'Tests of this file run at the same time (test.concurrent), so the one to blame is not known; the stacks below say more.' };
+    return { culprits: file, note: 'Tests of this file run at the same time (test.concurrent), so the one to blame is not known; the stacks below say more.' };
   }
   const test = all.map(({ currentlyRunningTest }) => currentlyRunningTest).find(Boolean);
-  return { lists: test ? [test.errors] : file };
+  return { culprits: test ? [culpritOf(test.errors)] : file };
 }
 
 /** Whether concurrent tests have not ended: they may run, whichever test circus names. */
@@ -58,25 +55,42 @@ function hasConcurrent({ children }: CircusBlock): boolean {
 /** Where jest-circus 30 keeps those who listen to its events; 29 has no such place. */
 const HANDLERS = Symbol.for('EVENT_HANDLERS');
 
-/** Runs `work` after the last hook of the file; with Jest 29 only if the tests have not begun. */
-export function afterFile(work: () => void): void {
+/** What is to be done as a file runs. */
+export interface Moments {
+  readonly beforeTest: () => void;
+  readonly afterTest: () => void;
+  /** After the last hook of the file. */
+  readonly afterFile: () => void;
+}
+
+/** With Jest 29 a file that loads grpc-js in a test only has the moments of the tests after it, and no end. */
+export function watchMoments({ afterFile, afterTest, beforeTest }: Moments): void {
   const handlers: unknown = Reflect.get(globalThis, HANDLERS);
   if (Array.isArray(handlers)) {
-    handlers.push(({ name }: { name: string }) => { if (name === 'run_finish') work(); });
+    const moments: Partial<Record<string, () => void>> = { run_finish: afterFile, test_done: afterTest, test_start: beforeTest };
+    handlers.push(({ name }: { name: string }) => moments[name]?.());
     return;
   }
   for (const { rootDescribeBlock } of states()) {
-    if (rootDescribeBlock !== undefined) stayLast(rootDescribeBlock.hooks, { asyncError: new Error(), fn: work, parent: rootDescribeBlock, seenDone: false, timeout: undefined, type: 'afterAll' });
+    if (rootDescribeBlock !== undefined) addHooks(rootDescribeBlock, { afterAll: afterFile, afterEach: afterTest, beforeEach: beforeTest });
   }
 }
 
+function addHooks(block: CircusBlock, work: Readonly<Record<'afterAll' | 'afterEach' | 'beforeEach', () => void>>): void {
+  const [beforeEach, ...last] = (['beforeEach', 'afterEach', 'afterAll'] as const).map((type) => (
+    { asyncError: new Error(), fn: work[type], parent: block, seenDone: false, timeout: undefined, type }
+  ));
+  block.hooks.unshift(beforeEach);
+  stayLast(block.hooks, last);
+}
+
 /** Hooks run in the order of this list; those that the file adds later go before ours. */
-function stayLast(hooks: unknown[], last: object): void {
-  hooks.push(last);
+function stayLast(hooks: unknown[], last: readonly object[]): void {
+  hooks.push(...last);
   Object.defineProperty(hooks, 'push', {
     configurable: true,
     value: (...added: unknown[]): number => {
-      hooks.splice(hooks.indexOf(last), 0, ...added);
+      hooks.splice(hooks.length - last.length, 0, ...added);
       return hooks.length;
     },
     writable: true,

@@ -6,43 +6,56 @@ import v8 from 'node:v8';
 import { locateGrpc, MISSING_GRPC } from '../adapters/grpc-js/locate';
 import type { GrpcModule } from '../adapters/grpc-js/probe';
 import type { Finding } from '../core/finding';
-import { StreamOverlapError } from '../core/stream-overlap-error';
-import { optionsOfEnvironment } from '../environment';
-import type { GuardOptions } from '../options';
-import { type GuardHandle, share } from '../registry';
-import { afterFile } from './circus';
-import { foldersWithGrpc } from './copies';
-import { fail, failuresSoFar, takeFailures } from './failures';
-import { siteOf } from './site';
+import { foldersWithGrpc } from '../runners/copies';
+import { areFakeTimers } from '../runners/fake-timers';
+import { endWhatIsLeft, leave } from '../runners/left';
+import { optionsOfRun } from '../runners/options';
+import { Session } from '../runners/session';
+import { blamed, watchMoments } from './circus';
+import { currentSession, setCurrentSession } from './current-session';
 
 export type { Finding } from '../core/finding';
 
-/** Where what the last test file left running is kept: the sandboxes of a worker share the modules of Node only. */
-const LEFT = Symbol.for('eslint-plugin-grpc-streams.left-by-the-last-test-file');
-/** There too: the folders with a grpc-js, searched for once in a worker. */
+/** Where the folders with a grpc-js are kept, searched for once in a worker: its sandboxes share the modules of Node only. */
 const FOLDERS = Symbol.for('eslint-plugin-grpc-streams.folders-with-grpc');
-const shared = v8 as { readonly [LEFT]?: () => void; readonly [FOLDERS]?: string };
-const handles: GuardHandle[] = [];
+const shared = v8 as { readonly [FOLDERS]?: string };
 
-shared[LEFT]?.();
-const found = shared[FOLDERS] ?? JSON.stringify([process.cwd(), ...foldersWithGrpc(process.cwd())]);
-// Properties are defined, as Jest replaces assigned ones by accessors when it takes a sandbox down.
-if (shared[FOLDERS] === undefined) Object.defineProperty(shared, FOLDERS, { value: found });
-const files = locateGrpc(JSON.parse(found) as string[]);
-if (files.length === 0) throw new Error(MISSING_GRPC);
-const { mock, requireActual } = jestOfThisFile();
-for (const file of files) watchLoadsOf(file);
+/** After `jest.resetModules()` this file may be loaded again; what it has set up is still there. */
+const session = currentSession() ?? setUp();
+
+/**
+ * Runs `work`, in which operations must overlap, if only potentially; the test does not fail for it.
+ * @returns what was found
+ * @throws Error if nothing was found, or what `work` threw, if that is no overlap
+ */
+export function expectOverlap(work: () => unknown): Promise<Finding[]> {
+  return session.expectOverlap(work);
+}
+
+function setUp(): Session {
+  endWhatIsLeft();
+  const made = new Session({ blamed, fakesTimers: areFakeTimers }, optionsOfRun());
+  setCurrentSession(made);
+  const found = shared[FOLDERS] ?? JSON.stringify([process.cwd(), ...foldersWithGrpc(process.cwd())]);
+  // Properties are defined, as Jest replaces assigned ones by accessors when it takes a sandbox down.
+  if (shared[FOLDERS] === undefined) Object.defineProperty(shared, FOLDERS, { value: found });
+  const files = locateGrpc(JSON.parse(found) as string[]);
+  if (files.length === 0) throw new Error(MISSING_GRPC);
+  const jestOfFile = jestOfThisFile();
+  for (const file of files) watchLoadsOf(file, made, jestOfFile);
+  return made;
+}
 
 /**
  * Guards each copy that is made of a grpc-js. At the end of its load grpc-js calls `setup` of this part: to mock the
  * part leaves grpc-js itself to the test file, to be mocked, unmocked or required as it likes. Jest makes a mock once
  * for all modules that it isolates, therefore the call counts, and not the making.
  */
-function watchLoadsOf(file: string): void {
+function watchLoadsOf(file: string, made: Session, { mock, requireActual }: JestOfFile): void {
   const part = path.join(path.dirname(file), 'resolver-uds.js');
   const load = (): GrpcModule => {
     const grpc = requireActual(file) as GrpcModule;
-    guard(grpc);
+    guard(grpc, made);
     return grpc;
   };
   if (!existsSync(part)) {
@@ -57,55 +70,17 @@ function watchLoadsOf(file: string): void {
   }));
 }
 
-/**
- * Runs `work`, in which an overlap must happen; the test does not fail for it.
- * @returns what was found
- * @throws Error if nothing was found, or what `work` threw, if that is no overlap
- */
-export async function expectOverlap(work: () => unknown): Promise<Finding[]> {
-  const start = failuresSoFar();
-  try {
-    await work();
-  } catch (error) {
-    if (!StreamOverlapError.is(error)) throw error;
-  }
-  const findings = takeFailures(start);
-  if (findings.length === 0) throw new Error('expectOverlap: no operations of one stream overlapped.');
-  return findings;
-}
-
 /** Watches one copy of grpc-js; `jest.resetModules()` leads to further copies. */
-function guard(grpc: GrpcModule): void {
-  const handle = share(grpc, handles.length === 0 ? options() : undefined);
-  handles.push(handle);
-  if (handles.length > 1) return;
-  handle.onFinding((finding, potential) => {
-    if (potential) warn(finding);
-    else fail(finding);
-  });
-  Object.defineProperty(shared, LEFT, { configurable: true, value: release });
-  afterFile(release);
-}
-
-const warned = new Set<string>();
-
-/** Once for each pair of sites of the file. */
-function warn(finding: Finding): void {
-  const site = siteOf(finding);
-  if (warned.has(site)) return;
-  warned.add(site);
-  console.warn(`Potential overlap, kept apart by this run's timing only:\n${finding.message}`);
-}
-
-function release(): void {
-  for (const handle of handles.splice(0)) handle.uninstall();
-  Reflect.deleteProperty(shared, LEFT);
-}
-
-/** Of the environment; jest's `globals: { grpcStreams: {...} }` goes before. */
-function options(): GuardOptions {
-  const { grpcStreams } = globalThis as { grpcStreams?: GuardOptions };
-  return { ...optionsOfEnvironment(process.env), ...grpcStreams };
+function guard(grpc: GrpcModule, made: Session): void {
+  const isFirst = !made.watches();
+  made.watch(grpc);
+  if (!isFirst) return;
+  const release = (): void => {
+    made.release();
+    leave(undefined);
+  };
+  leave(release);
+  watchMoments({ afterFile: release, afterTest: () => { made.end(); }, beforeTest: () => { made.begin(); } });
 }
 
 interface JestOfFile {
