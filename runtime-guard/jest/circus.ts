@@ -63,17 +63,22 @@ export interface Moments {
   readonly afterFile: () => void;
 }
 
-/** With Jest 29 a file that loads grpc-js in a test only has the moments of the tests after it, and no end. */
-export function watchMoments({ afterFile, afterTest, beforeTest }: Moments): void {
+/**
+ * With Jest 29 a file that loads grpc-js in a test only has no end, and the moments of the tests after that one.
+ * @returns whether the test that runs, if one does, is among them
+ */
+export function watchMoments({ afterFile, afterTest, beforeTest }: Moments): boolean {
   const handlers: unknown = Reflect.get(globalThis, HANDLERS);
   if (Array.isArray(handlers)) {
     const moments: Partial<Record<string, () => void>> = { run_finish: afterFile, test_done: afterTest, test_start: beforeTest };
     handlers.push(({ name }: { name: string }) => moments[name]?.());
-    return;
+    return true;
   }
-  for (const { rootDescribeBlock } of states()) {
+  const all = states();
+  for (const { rootDescribeBlock } of all) {
     if (rootDescribeBlock !== undefined) addHooks(rootDescribeBlock, { afterAll: afterFile, afterEach: afterTest, beforeEach: beforeTest });
   }
+  return !all.some(({ currentlyRunningTest }) => currentlyRunningTest);
 }
 
 function addHooks(block: CircusBlock, work: Readonly<Record<'afterAll' | 'afterEach' | 'beforeEach', () => void>>): void {

@@ -80,7 +80,8 @@ function guard(grpc: GrpcModule, made: Session): void {
     leave(undefined);
   };
   leave(release);
-  watchMoments({ afterFile: release, afterTest: () => { made.end(); }, beforeTest: () => { made.begin(); } });
+  const tellsOfEnd = watchMoments({ afterFile: release, afterTest: () => { made.end(); }, beforeTest: () => { made.begin(); } });
+  if (!tellsOfEnd) made.printAtOnce();
 }
 
 interface JestOfFile {

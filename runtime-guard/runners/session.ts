@@ -28,6 +28,7 @@ export class Session {
   /** The sites for which a test has failed: a race that repeats is shown once. */
   readonly #failed = new WeakMap<object, Set<string>>();
   #potential: Finding[] = [];
+  #printsAtOnce = false;
   readonly #printed = new Set<string>();
   #file: string | undefined;
   #toldOfTimers = false;
@@ -52,8 +53,14 @@ export class Session {
     return this.#handles.length > 0;
   }
 
+  /** Nobody will tell of the end of the test that runs now. */
+  printAtOnce(): void {
+    this.#printsAtOnce = true;
+  }
+
   /** A test begins. */
   begin(file?: string): void {
+    this.#printsAtOnce = false;
     if (file !== this.#file) this.#toldOfTimers = false;
     this.#file = file;
     this.#handles[0]?.startTest();
@@ -98,6 +105,7 @@ export class Session {
       for (const found of this.#expected) found.push(finding);
     } else if (potential && this.#options.failOnPotential !== true) {
       this.#potential.push(finding);
+      if (this.#printsAtOnce) this.end();
     } else {
       this.#fail(finding, potential);
     }

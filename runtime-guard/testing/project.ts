@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -7,6 +7,9 @@ import ts from 'typescript';
 
 const ROOT = path.resolve(__dirname, '../..');
 const MODULES = path.join(ROOT, 'node_modules');
+
+/** The seed of every run. */
+export const SEED = '7096';
 
 /** What came of a program. */
 export interface Ended {
@@ -19,7 +22,7 @@ export interface Ended {
 export class Project {
   readonly folder = mkdtempSync(path.join(os.tmpdir(), 'guard-project-'));
 
-  /** @param dependencies packages of ours that the project has, too; a scope stands for all of its packages */
+  /** @param dependencies packages of ours that the project has, beside grpc-js; a scope stands for all of its packages */
   constructor(dependencies: readonly string[]) {
     const modules = path.join(this.folder, 'node_modules');
     mkdirSync(modules);
@@ -29,8 +32,9 @@ export class Project {
     copyFileSync(path.join(ROOT, 'package.json'), path.join(own, 'package.json'));
     for (const file of sources(path.join(ROOT, 'runtime-guard'))) compile(file, path.join(own, 'dist', path.relative(ROOT, file)));
     this.write({ 'package.json': '{}' });
-    compile(path.join(__dirname, 'echo-service.ts'), path.join(this.folder, 'echo-service.ts'));
-    compile(path.join(__dirname, 'echo-service.ts'), path.join(this.folder, 'esm/echo-service.mts'));
+    for (const name of ['echo-service', 'runner-program']) {
+      for (const ending of ['ts', 'mts']) compile(path.join(__dirname, `${name}.ts`), path.join(this.folder, `${name}.${ending}`));
+    }
   }
 
   write(files: Readonly<Record<string, string>>): void {
@@ -46,20 +50,13 @@ export class Project {
   }
 
   /** Runs Node in the folder, without what Jest tells programs of the environment. */
-  async run(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
+  run(args: readonly string[], env: NodeJS.ProcessEnv = {}): Ended {
     const { FORCE_COLOR: _color, JEST_WORKER_ID: _worker, NODE_ENV: _env, ...outer } = process.env;
-    const child = spawn(process.execPath, args, {
+    return spawnSync(process.execPath, args, {
       cwd: this.folder,
-      env: { ...outer, GRPC_STREAMS_SEED: '1', NO_COLOR: '1', ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      encoding: 'utf8',
+      env: { ...outer, GRPC_STREAMS_SEED: SEED, NO_COLOR: '1', ...env },
     });
-    const texts = { stderr: '', stdout: '' };
-    for (const name of ['stderr', 'stdout'] as const) child[name].setEncoding('utf8').on('data', (text: string) => { texts[name] += text; });
-    const status = await new Promise<number | null>((resolve, reject) => {
-      child.once('error', reject);
-      child.once('close', resolve);
-    });
-    return { status, ...texts };
   }
 
   remove(): void {
@@ -81,12 +78,13 @@ function sources(folder: string): string[] {
   });
 }
 
-/** Its ending says whether it becomes an ES module. */
+/** The ending of the target says whether it becomes an ES module. */
 function compile(source: string, target: string): void {
   const { outputText } = ts.transpileModule(readFileSync(source, 'utf8'), {
     compilerOptions: { esModuleInterop: true, isolatedModules: true, module: ts.ModuleKind.Node20, target: ts.ScriptTarget.ES2022 },
     fileName: target,
   });
   mkdirSync(path.dirname(target), { recursive: true });
-  writeFileSync(target.replace(/ts$/, 'js'), outputText);
+  const text = target.endsWith('.mts') ? outputText.replaceAll(/(from '\.\/[\w-]+)'/g, "$1.mjs'") : outputText;
+  writeFileSync(target.replace(/ts$/, 'js'), text);
 }
