@@ -1,177 +1,198 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { cpSync, mkdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 
-import ts from 'typescript';
-
-const ROOT = path.resolve(__dirname, '../..');
-
-const PROGRAM = `
-const service = require(${JSON.stringify(path.join(ROOT, 'runtime-guard/testing/echo-service'))});
-const write = (call, n) => new Promise((resolve) => call.write({ n }, resolve));
-exports.twoSenders = async (swallow) => {
-  const loopback = await service.startLoopback();
-  const call = loopback.client.bidi();
-  call.on('error', () => {});
-  call.resume();
-  const task = async (from) => { for (let n = 0; n < 5; n += 1) await write(call, from + n); };
-  try {
-    await Promise.all([task(1), task(11)]);
-  } catch (error) {
-    if (!swallow) throw error;
-  } finally {
-    loopback.stop();
-  }
-};
-exports.twoSendersOnEachOf = async (calls) => {
-  const loopback = await service.startLoopback();
-  for (let n = 0; n < calls; n += 1) {
-    const call = loopback.client.bidi();
-    call.on('error', () => {});
-    call.resume();
-    const task = async (from) => { for (let n = 0; n < 5; n += 1) await write(call, from + n).catch(() => {}); };
-    await Promise.all([task(1), task(11)]);
-  }
-  loopback.stop();
-};
-exports.oneSender = async () => {
-  const loopback = await service.startLoopback();
-  const call = loopback.client.bidi();
-  call.resume();
-  await write(call, 1);
-  await write(call, 2);
-  call.end();
-  await new Promise((resolve) => call.on('end', resolve));
-  loopback.stop();
-};
-`;
+import { moduleFile, Project, SEED } from '../testing/project';
+import { count, FAKE_TIMERS, HEADLINE, imports, OPTIONS, type Outcome, OUTCOMES, PACKAGE, TESTS } from '../testing/runner-tests';
 
 interface Report {
-  readonly testResults: readonly { readonly message: string; readonly name: string; readonly assertionResults: readonly { readonly title: string; readonly status: string; readonly failureMessages: readonly string[] }[] }[];
+  readonly testResults: readonly { readonly assertionResults: readonly { readonly title: string; readonly status: string; readonly failureMessages: readonly string[] }[]; readonly message: string; readonly name: string }[];
 }
 
-type Outcomes = Record<string, [status: string, errors: number]>;
-
-/** Runs a project of these files, beside the program; each test's title, with how it ended and of how many errors. */
-function runFiles(files: Readonly<Record<string, string>>, config: object, prepare?: (folder: string) => void): { failedFiles: string[]; messages: string; tests: Outcomes } {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'guard-jest-'));
-  try {
-    if (prepare === undefined) symlinkSync(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'));
-    else prepare(folder);
-    for (const [name, text] of Object.entries({ 'program.js': PROGRAM, ...files })) {
-      mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
-      writeFileSync(path.join(folder, name), text);
-    }
-    writeFileSync(path.join(folder, 'jest.config.json'), JSON.stringify({
-      ...config,
-      setupFiles: [path.join(ROOT, 'runtime-guard/jest/index.ts')],
-      testEnvironment: 'node',
-      transform: { '^.+\\.ts$': [path.join(ROOT, 'node_modules/ts-jest'), { tsconfig: path.join(ROOT, 'tsconfig.json') }] },
-    }));
-    const output = path.join(folder, 'report.json');
-    const jest = path.join(ROOT, 'node_modules/jest/bin/jest.js');
-    spawnSync(process.execPath, [jest, '--json', `--outputFile=${output}`, '--rootDir', folder], { cwd: folder, env: { ...process.env, GRPC_STREAMS_SEED: '1' } });
-    const { testResults } = JSON.parse(readFileSync(output, 'utf8')) as Report;
-    const results = testResults.flatMap(({ assertionResults }) => assertionResults);
-    return {
-      failedFiles: testResults.filter(({ message }) => message.includes('Test suite failed to run')).map(({ name }) => path.basename(name)).sort(),
-      messages: testResults.map(({ message }) => message).join('\n'),
-      tests: Object.fromEntries(results.map(({ failureMessages, status, title }) => [title, [status, failureMessages.length]])),
-    };
-  } finally {
-    rmSync(folder, { force: true, recursive: true });
-  }
-}
-
-function run(testFile: string, config: object): Outcomes {
-  return runFiles({ 'a.test.js': testFile }, config).tests;
-}
-
-const TESTS = `
-test('right', () => require('./program').oneSender());
-test('wrong', () => require('./program').twoSenders(false));
-test('wrong, and the throw swallowed', () => require('./program').twoSenders(true));
-test('right again', () => require('./program').oneSender());
+const PROGRAM = "const program = require('../runner-program');";
+const REQUIRES = `
+const assert = require('node:assert');
+const { suppressStream } = require('${PACKAGE}');
+const { expectOverlap } = require('${PACKAGE}/jest');
+${PROGRAM}
 `;
-
-const EXPECTED = { right: ['passed', 0], 'right again': ['passed', 0], wrong: ['failed', 1], 'wrong, and the throw swallowed': ['failed', 1] };
-
-describe('as a set-up file of Jest the guard fails the violated tests by name', () => {
-  it('with grpc-js loaded before the tests', () => {
-    expect(run(`require('@grpc/grpc-js');${TESTS}`, {})).toEqual(EXPECTED);
-  });
-
-  it('with grpc-js loaded inside of a test', () => {
-    expect(run(TESTS, {})).toEqual(EXPECTED);
-  });
-
-  it('without injected globals, and with modules reset before each test', () => {
-    expect(run(`const { test } = require('@jest/globals');${TESTS}`, { injectGlobals: false, resetModules: true })).toEqual(EXPECTED);
-  });
-
-  it('with one error for a race that repeats', () => {
-    const file = "test('wrong', () => require('./program').twoSendersOnEachOf(4));";
-    expect(run(file, { globals: { grpcStreams: { mode: 'strict' } } })).toEqual({ wrong: ['failed', 1] });
-  });
-
-  it('but not those that expect an overlap', () => {
-    const setup = JSON.stringify(path.join(ROOT, 'runtime-guard/jest/index.ts'));
-    const file = `
-const { expectOverlap } = require(${setup});
-test('expected', async () => { expect((await expectOverlap(() => require('./program').twoSenders(false)))[0].kind).toBe('concurrent-send'); });
-test('expected in vain', () => expectOverlap(() => require('./program').oneSender()));
+const FEW = `
+test('right', () => require('../runner-program').oneSender());
+test('wrong', () => require('../runner-program').twoSenders());
+test('wrong, and the throw swallowed', () => require('../runner-program').twoQuietSenders());
+test('right again', () => require('../runner-program').oneSender());
 `;
-    expect(run(file, {})).toEqual({ expected: ['passed', 0], 'expected in vain': ['failed', 1] });
+const FEW_OUTCOMES = { right: ['passed', 0], 'right again': ['passed', 0], wrong: ['failed', 1], 'wrong, and the throw swallowed': ['failed', 1] };
+
+/** Files, each in the folder of its project. */
+const FILES = {
+  'bare/few.test.js': `const { test } = require('@jest/globals');${FEW}`,
+  'esm/tests.test.mjs': `${imports('jest').replace('./runner-program', '../runner-program')}${TESTS}`,
+  'inside/few.test.js': FEW,
+  'inside/package/few.test.js': FEW.replaceAll('../', './'),
+  'manual/__mocks__/@grpc/grpc-js.js': 'module.exports = { manual: 1 };',
+  'manual/manual.test.js': "test('manual', () => { expect(require('@grpc/grpc-js')).toEqual({ manual: 1 }); });",
+  'mocks/automock.test.js': "jest.mock('@grpc/grpc-js'); test('automock', () => { expect(jest.isMockFunction(require('@grpc/grpc-js').Server)).toBe(true); });",
+  'mocks/factory.test.js': "jest.mock('@grpc/grpc-js', () => ({ fake: 1 })); test('factory', () => { expect(require('@grpc/grpc-js')).toEqual({ fake: 1 }); });",
+  'mocks/isolated.test.js': `${PROGRAM}test('isolated', async () => { let work; jest.isolateModules(() => { work = require('../runner-program').twoQuietSenders(); }); await work; });`,
+  'mocks/partial.test.js': "jest.mock('@grpc/grpc-js', () => ({ ...jest.requireActual('@grpc/grpc-js') })); test('partial mock', () => require('../runner-program').twoQuietSenders());",
+  'mocks/reset.test.js': `
+${PROGRAM}
+test('reset, and the new copies right', async () => { jest.resetModules(); await require('${PACKAGE}/jest').expectOverlap(() => require('../runner-program').twoSenders()); });
+test('reset, and the old copy wrong', () => program.twoQuietSenders());
+`,
+  'mocks/unmock.test.js': "jest.unmock('@grpc/grpc-js'); test('unmock', () => require('../runner-program').twoQuietSenders());",
+  'plain/after.test.js': `${PROGRAM}afterAll(() => program.twoQuietSenders()); test('before the hook', () => program.oneSender());`,
+  'plain/concurrent.test.js': `${PROGRAM}test.concurrent('one of two', () => program.oneSender()); test.concurrent('two of two', () => program.twoQuietSenders());`,
+  'plain/fake-timers.test.js': `
+${PROGRAM}
+for (const title of ['fake timers', 'fake timers again']) {
+  test(title, async () => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
+    await program.oneSender();
+    jest.useRealTimers();
   });
+}
+`,
+  'plain/late.test.js': "test('potential overlap, and grpc-js loaded in the test', () => require('../runner-program').twoUnorderedWrites());",
+  'plain/tests.test.js': `${REQUIRES}${TESTS}`,
+  'potential/potential.test.js': `${PROGRAM}test('wrong by failOnPotential', () => program.twoUnorderedWrites()); test('not by failOnPotential', () => program.oneSender());`,
+  'strict/repeating.test.js': `
+${PROGRAM}
+test('repeating', async () => { for (let n = 0; n < 4; n += 1) await program.twoQuietSenders(); });
+`,
+};
+
+const CONFIGS: Readonly<Record<string, object>> = {
+  bare: { injectGlobals: false, resetModules: true },
+  esm: { globals: { grpcStreams: OPTIONS }, testMatch: ['**/*.test.mjs'] },
+  inside: {},
+  manual: {},
+  mocks: {},
+  plain: { globals: { grpcStreams: OPTIONS } },
+  potential: { globals: { grpcStreams: { failOnPotential: true } } },
+  strict: { globals: { grpcStreams: { mode: 'strict' } } },
+};
+
+let project: Project;
+beforeAll(() => {
+  project = new Project(['@jest']);
+  project.write(FILES);
+  project.write({ 'jest-29.js': `
+require(${JSON.stringify(moduleFile('jest-core-29'))}).runCLI({ _: [], $0: 'jest', ...JSON.parse(process.argv[2]) }, [process.cwd()]);
+` });
+  installOwn('inside/package');
 });
+afterAll(() => { project.remove(); });
 
-describe('as a set-up file of Jest the guard leaves grpc-js to the test file', () => {
-  const isolated = "test('isolated', async () => { let work; jest.isolateModules(() => { work = require('./program').twoSenders(true); }); await work; });";
+/** A package with a grpc-js of its own, as monorepos have it. */
+function installOwn(name: string): void {
+  const folder = path.join(project.folder, name);
+  const modules = path.join(folder, 'node_modules');
+  cpSync(moduleFile('@grpc/grpc-js'), path.join(modules, '@grpc/grpc-js'), { recursive: true });
+  mkdirSync(modules, { recursive: true });
+  for (const dependency of ['@js-sdsl', '@grpc/proto-loader', 'lodash.camelcase', 'long', 'protobufjs', '@protobufjs', 'yargs']) {
+    symlinkSync(moduleFile(dependency), path.join(modules, dependency));
+  }
+  project.write(Object.fromEntries(['echo-service.js', 'runner-program.js'].map((file) => [`${name}/${file}`, project.read(file)])));
+}
 
-  it('to be mocked and unmocked, and sees what it can', () => {
-    expect(runFiles({
-      'automock.test.js': "jest.mock('@grpc/grpc-js'); test('automock', () => { expect(jest.isMockFunction(require('@grpc/grpc-js').Server)).toBe(true); });",
-      'factory.test.js': "jest.mock('@grpc/grpc-js', () => ({ fake: 1 })); test('factory', () => { expect(require('@grpc/grpc-js')).toEqual({ fake: 1 }); });",
-      'isolated.test.js': `require('./program');${isolated}`,
-      'partial.test.js': "jest.mock('@grpc/grpc-js', () => ({ ...jest.requireActual('@grpc/grpc-js') })); test('partial mock', () => require('./program').twoSenders(true));",
-      'unmock.test.js': "jest.unmock('@grpc/grpc-js'); test('unmock', () => require('./program').twoSenders(true));",
-    }, {})).toMatchObject({
-      failedFiles: [],
-      tests: { automock: ['passed', 0], factory: ['passed', 0], isolated: ['failed', 1], 'partial mock': ['failed', 1], unmock: ['failed', 1] },
+interface Run {
+  readonly errors: Readonly<Record<string, readonly string[]>>;
+  /** What was said of files as a whole. */
+  readonly fileErrors: Readonly<Record<string, string>>;
+  readonly output: string;
+  /** Of the test files of each folder. */
+  readonly tests: Readonly<Record<string, Readonly<Record<string, Outcome>>>>;
+}
+
+/** With all that this version of Jest has; the flag is what ES modules need. */
+function run(version: number, projects: readonly string[], flags: readonly string[] = []): Run {
+  const configs = projects.map((name) => ({
+    ...CONFIGS[name], displayName: name, rootDir: path.join(project.folder, name), setupFiles: [`${PACKAGE}/jest`], testEnvironment: 'node', transform: {},
+  }));
+  project.write({ 'jest.config.json': JSON.stringify({ projects: configs }) });
+  const outputFile = path.join(project.folder, 'report.json');
+  const command = version === 29
+    ? ['jest-29.js', JSON.stringify({ json: true, outputFile })]
+    : [moduleFile('jest/bin/jest.js'), '--json', `--outputFile=${outputFile}`];
+  const { stderr, stdout } = project.run([...flags, ...command]);
+  const { testResults } = JSON.parse(project.read('report.json')) as Report;
+  const tests: Record<string, Record<string, Outcome>> = {};
+  const errors: Record<string, readonly string[]> = {};
+  const fileErrors: Record<string, string> = {};
+  for (const { assertionResults, message, name } of testResults) {
+    if (message.includes('Test suite failed to run')) fileErrors[path.basename(name)] = message;
+    const ofFolder = (tests[path.relative(project.folder, path.dirname(name))] ??= {});
+    for (const { failureMessages, status, title } of assertionResults) {
+      ofFolder[title] = [status, failureMessages.length];
+      errors[title] = failureMessages;
+    }
+  }
+  return { errors, fileErrors, output: stderr + stdout, tests };
+}
+
+describe.each([30, 29])('as a set-up file of Jest %d the guard', (version) => {
+  let done: Run;
+  beforeAll(() => { done = run(version, ['bare', 'inside', 'manual', 'mocks', 'plain', 'potential', 'strict']); });
+
+  it('fails the violated tests by name', () => {
+    expect(done.tests.plain).toMatchObject(OUTCOMES);
+  });
+
+  it('says what was done wrong, and the seed of the run', () => {
+    expect(done.errors['wrong, and failed by itself']).toEqual([expect.stringContaining(HEADLINE), expect.stringContaining('of its own')]);
+    expect(done.errors['wrong, and failed by itself']?.[0]).toContain(`settle delay seed: ${SEED}`);
+  });
+
+  it('prints a potential overlap once for a file, also where grpc-js is loaded in a test', () => {
+    expect(done.tests.plain).toMatchObject({ 'potential overlap, and grpc-js loaded in the test': ['passed', 0] });
+    expect(count(done.output, 'Potential overlaps, kept apart')).toBe(2);
+  });
+
+  it('sees to tests that load grpc-js themselves, and to the grpc-js of each package of a monorepo', () => {
+    expect({ inside: done.tests.inside, package: done.tests['inside/package'] }).toEqual({ inside: FEW_OUTCOMES, package: FEW_OUTCOMES });
+  });
+
+  it('needs no injected globals, and stands modules being reset before each test', () => {
+    expect(done.tests.bare).toEqual(FEW_OUTCOMES);
+  });
+
+  it('leaves grpc-js to the test file, to be mocked and loaded as often as it likes', () => {
+    expect(done.tests.manual).toEqual({ manual: ['passed', 0] });
+    expect(done.tests.mocks).toEqual({
+      automock: ['passed', 0],
+      factory: ['passed', 0],
+      isolated: ['failed', 1],
+      'partial mock': ['failed', 1],
+      'reset, and the new copies right': ['passed', 0],
+      'reset, and the old copy wrong': ['failed', 1],
+      unmock: ['failed', 1],
     });
   });
 
-  it('to have a mock beside its packages', () => {
-    const files = { '__mocks__/@grpc/grpc-js.js': 'module.exports = { manual: 1 };', 'a.test.js': "test('manual', () => { expect(require('@grpc/grpc-js')).toEqual({ manual: 1 }); });" };
-    expect(runFiles(files, {}).tests).toEqual({ manual: ['passed', 0] });
+  it('says a race that repeats once', () => {
+    expect(done.tests.strict).toEqual({ repeating: ['failed', 1] });
   });
-});
 
-it('as a set-up file of Jest the guard fails the file where it cannot name a test', () => {
-  const { failedFiles, messages, tests } = runFiles({
-    'after.test.js': "const p = require('./program'); afterAll(() => p.twoSenders(true)); test('before the hook', () => p.oneSender());",
-    'concurrent.test.js': "const p = require('./program'); test.concurrent('one', () => p.oneSender()); test.concurrent('two', () => p.twoSenders(true)); test.concurrent('three', () => p.oneSender());",
-  }, {});
-
-  expect({ failedFiles, tests }).toEqual({
-    failedFiles: ['after.test.js', 'concurrent.test.js'],
-    tests: { 'before the hook': ['passed', 0], one: ['passed', 0], three: ['passed', 0], two: ['passed', 0] },
+  it('fails the file where it cannot name a test', () => {
+    expect(done.tests.plain).toMatchObject({ 'before the hook': ['passed', 0], 'one of two': ['passed', 0], 'two of two': ['passed', 0] });
+    expect(done.fileErrors).toEqual({
+      'after.test.js': expect.stringContaining(HEADLINE) as unknown,
+      'concurrent.test.js': expect.stringContaining('Tests of this file run at the same time (test.concurrent)') as unknown,
+    });
   });
-  expect(messages).toContain('Tests of this file run at the same time (test.concurrent)');
-});
 
-it('as a set-up file of Jest the guard watches the grpc-js of each package of a monorepo', () => {
-  const installOwn = (folder: string): void => {
-    const modules = path.join(folder, 'packages/a/node_modules');
-    cpSync(path.join(ROOT, 'node_modules/@grpc/grpc-js'), path.join(modules, '@grpc/grpc-js'), { recursive: true });
-    for (const name of ['@js-sdsl', '@grpc/proto-loader', 'lodash.camelcase', 'long', 'protobufjs', '@protobufjs', 'yargs']) {
-      symlinkSync(path.join(ROOT, 'node_modules', name), path.join(modules, name));
-    }
-  };
-  const program = PROGRAM.replace(/^const service = .*$/m, `const service = require('./echo-service');`);
-  const service = ts.transpileModule(readFileSync(path.join(ROOT, 'runtime-guard/testing/echo-service.ts'), 'utf8'), { compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 } });
-  const files = { 'packages/a/a.test.js': TESTS, 'packages/a/echo-service.js': service.outputText, 'packages/a/program.js': program };
+  it('says once for a file that fake timers hide races', () => {
+    expect(done.tests.plain).toMatchObject({ 'fake timers': ['passed', 0], 'fake timers again': ['passed', 0] });
+    expect(count(done.output, FAKE_TIMERS)).toBe(1);
+  });
 
-  expect(runFiles(files, {}, installOwn).tests).toEqual(EXPECTED);
+  it('told by failOnPotential, fails tests with potential overlaps', () => {
+    expect(done.errors['wrong by failOnPotential']).toEqual([expect.stringContaining('Potential overlap, kept apart')]);
+    expect(done.tests.potential).toEqual({ 'not by failOnPotential': ['passed', 0], 'wrong by failOnPotential': ['failed', 1] });
+  });
+
+  it('fails the violated tests by name in ES modules', () => {
+    expect(run(version, ['esm'], ['--experimental-vm-modules']).tests.esm).toEqual(OUTCOMES);
+  });
 });
