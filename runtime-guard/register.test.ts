@@ -1,32 +1,18 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 
-import ts from 'typescript';
-
 import type { Finding } from '.';
+import { Project, SEED } from './testing/project';
 
-const ROOT = path.resolve(__dirname, '..');
-
-let folder: string;
-
-/** Builds the guard as it is published, into a folder with the program. */
+let project: Project;
 beforeAll(() => {
-  folder = mkdtempSync(path.join(os.tmpdir(), 'guard-register-'));
-  symlinkSync(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'));
-  const options: ts.CompilerOptions = {
-    esModuleInterop: true, isolatedModules: true, module: ts.ModuleKind.Node20, outDir: path.join(folder, 'dist'),
-    rootDir: ROOT, skipLibCheck: true, target: ts.ScriptTarget.ES2022, types: [],
-  };
-  const files = ['register.ts', 'testing/echo-service.ts'].map((file) => path.join(__dirname, file));
-  ts.createProgram(files, options).emit();
-  writeFileSync(path.join(folder, 'app.js'), APP);
+  project = new Project([]);
+  project.write({ 'app.js': APP });
 });
-afterAll(() => { rmSync(folder, { force: true, recursive: true }); });
+afterAll(() => { project.remove(); });
 
 const APP = `
-const { startLoopback } = require('./dist/runtime-guard/testing/echo-service');
+const { startLoopback } = require('./echo-service');
+const { setImmediate: immediate } = require('node:timers/promises');
 const write = (call, n) => new Promise((resolve) => call.write({ n }, resolve));
 (async () => {
   const loopback = await startLoopback();
@@ -36,6 +22,10 @@ const write = (call, n) => new Promise((resolve) => call.write({ n }, resolve));
   const task = async (from) => { for (let n = 0; n < 5; n += 1) await write(call, from + n); };
   const what = process.argv[2];
   if (what === 'right') await task(1);
+  else if (what === 'potential') {
+    const sendAfter = async (rounds) => { for (; rounds > 0; rounds -= 1) await immediate(); call.write({}); };
+    for (let n = 0; n < 2; n += 1) await Promise.all([sendAfter(1), sendAfter(3)]);
+  }
   else if (what === 'uncaught') await Promise.all([task(1), task(11)]);
   else await Promise.allSettled([task(1), task(11)]);
   if (what === 'exit') process.exit(7);
@@ -50,14 +40,9 @@ interface Run {
 }
 
 function run(what: string, env: NodeJS.ProcessEnv = {}, flag = '--require'): Run {
-  const report = path.join(folder, `${what}.json`);
-  const register = path.join(folder, 'dist/runtime-guard/register.js');
-  const { status, stderr } = spawnSync(process.execPath, [flag, register, 'app.js', what], {
-    cwd: folder,
-    encoding: 'utf8',
-    env: { ...process.env, GRPC_STREAMS_REPORT: report, GRPC_STREAMS_SEED: '1', ...env },
-  });
-  const { findings } = JSON.parse(readFileSync(report, 'utf8')) as { findings: Finding[] };
+  const report = path.join(project.folder, `${what}.json`);
+  const { status, stderr } = project.run([flag, 'eslint-plugin-grpc-streams/runtime-guard/register', 'app.js', what], { GRPC_STREAMS_REPORT: report, ...env });
+  const { findings } = JSON.parse(project.read(`${what}.json`)) as { findings: Finding[] };
   return { findings, status, stderr };
 }
 
@@ -91,5 +76,17 @@ describe('node --require …/register', () => {
     const { findings, status } = run('uncaught', { GRPC_STREAMS_MODE: 'report' });
 
     expect({ found: findings.length > 0, status, thrown: findings.map(({ thrown }) => thrown).includes(true) }).toEqual({ found: true, status: 0, thrown: false });
+  });
+
+  it('prints a potential overlap once, and the seed, and exits with 0', () => {
+    const { status, stderr } = run('potential');
+
+    expect(stderr.split("gRPC STREAM OVERLAP: send that nothing orders after another task's send").length - 1).toBe(1);
+    expect(stderr).toContain(`GRPC_STREAMS_SEED=${SEED} repeats the delays of this run.`);
+    expect(status).toBe(0);
+  });
+
+  it.each(['potential', 'right'])('with failOnPotential exits with 1 for potential overlaps only: %s', (what) => {
+    expect(run(what, { GRPC_STREAMS_FAIL_ON_POTENTIAL: '1' }).status).toBe(what === 'right' ? 0 : 1);
   });
 });

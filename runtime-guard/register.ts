@@ -7,10 +7,12 @@ import { locateGrpc, MISSING_GRPC } from './adapters/grpc-js/locate';
 import type { GrpcModule } from './adapters/grpc-js/probe';
 import type { Finding } from './core/finding';
 import { throwsOn } from './core/policy';
-import { optionsOfEnvironment } from './environment';
 import { settled } from './options';
 import { jsonReport } from './reporters/json';
+import { potentialReport, repetition } from './reporters/potential';
 import { textReport } from './reporters/text';
+import { optionsOfRun } from './runners/options';
+import { distinct } from './runners/site';
 
 /**
  * `node --require eslint-plugin-grpc-streams/runtime-guard/register app.js` (or `--import`): watches the copy of grpc-js
@@ -19,7 +21,7 @@ import { textReport } from './reporters/text';
 const program = process.argv[1];
 const folders = [...(program === undefined ? [] : [path.dirname(path.resolve(program))]), process.cwd()];
 const reportFile = process.env.GRPC_STREAMS_REPORT;
-const options = settled(optionsOfEnvironment(process.env));
+const options = settled(optionsOfRun());
 const printed = new Set<Finding>();
 
 const copies = locateGrpc(folders);
@@ -37,8 +39,8 @@ process.on('exit', (code) => {
   if (reportFile !== undefined && reportFile !== '') writeFileSync(reportFile, jsonReport([...overlaps, ...potential]));
   const unseen = overlaps.filter((finding) => !printed.has(finding));
   if (unseen.length > 0) process.stderr.write(textReport(unseen));
-  if (potential.length > 0) {
-    process.stderr.write(`Potential overlaps, kept apart by this run's timing only (strict mode throws on them):\n${textReport(potential)}`);
-  }
-  if (code === 0 && overlaps.some(({ mode }) => throwsOn(options.mode, mode))) process.exitCode = 1;
+  if (potential.length > 0) process.stderr.write(potentialReport(distinct(potential), 'strict mode throws on them'));
+  else process.stderr.write(repetition(unseen));
+  const fails = overlaps.some(({ mode }) => throwsOn(options.mode, mode)) || (options.failOnPotential && potential.length > 0);
+  if (code === 0 && fails) process.exitCode = 1;
 });

@@ -2,8 +2,8 @@ import type { GrpcModule } from '../adapters/grpc-js/probe';
 import type { Finding } from '../core/finding';
 import { StreamOverlapError } from '../core/stream-overlap-error';
 import { type GuardOptions, settled } from '../options';
-import { textReport } from '../reporters/text';
 import { type GuardHandle, share } from '../registry';
+import { potentialReport } from '../reporters/potential';
 import { type Blamed, reworded } from './blamed';
 import { FAKE_TIMERS } from './fake-timers';
 import { distinct, siteOf } from './site';
@@ -15,8 +15,6 @@ export interface Runner {
   /** Whether timers are fake now. */
   fakesTimers(): boolean;
 }
-
-const POTENTIAL = "kept apart by this run's timing only";
 
 /** The guard under a test runner: it fails tests by name, prints what fails none, and knows of expected overlaps. */
 export class Session {
@@ -72,7 +70,7 @@ export class Session {
     this.#potential = [];
     if (fresh.length === 0) return;
     for (const finding of fresh) this.#printed.add(siteOf(finding));
-    console.warn(`Potential overlaps, ${POTENTIAL} ('failOnPotential' lets them fail the test):\n${textReport(fresh)}`);
+    console.warn(potentialReport(fresh, "'failOnPotential' lets them fail the test"));
   }
 
   /**
@@ -117,7 +115,7 @@ export class Session {
     const site = siteOf(finding);
     const introduction = [
       ...(note === undefined ? [] : [note]),
-      ...(potential ? [`Potential overlap, ${POTENTIAL} (it fails the test by 'failOnPotential'):`] : []),
+      ...(potential ? ["Potential overlap, kept apart by this run's timing only ('failOnPotential' lets it fail the test):"] : []),
     ];
     for (const { fail, key } of culprits) {
       const known = this.#failed.get(key) ?? new Set();
