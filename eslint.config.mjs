@@ -7,7 +7,7 @@ export default defineConfig(
   globalIgnores(['**/dist/**', '**/generated/**', '**/coverage/**', '**/__fixtures__/**', 'fixtures/lint/**']),
   {
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
-    files: ['**/*.{ts,js,mjs}'],
+    files: ['**/*.{ts,mts,js,mjs}'],
     languageOptions: {
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
     },
@@ -50,7 +50,7 @@ export default defineConfig(
   },
   {
     extends: [grpcStreams.configs.all],
-    files: ['**/*.{ts,js,mjs}'],
+    files: ['**/*.{ts,mts,js,mjs}'],
     ignores: ['fixtures/apps/**'],
   },
   {

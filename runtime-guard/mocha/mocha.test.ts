@@ -49,6 +49,10 @@ it('wrong once', function () {
   this.retries(1);
   return tries++ === 0 ? program.twoQuietSenders() : program.oneSender();
 });
+it('wrong once, and failed by itself', function () {
+  this.retries(1);
+  if (tries++ === 2) return program.twoQuietSenders().then(() => { throw new Error('of its own'); });
+});
 it('wrong twice', function () {
   this.retries(1);
   return program.twoQuietSenders();
@@ -119,6 +123,7 @@ describe.each([['one process', []], ['several', ['--parallel', '--jobs=2']]])('a
       'wrong in afterEach': ['failed', 1],
       'wrong in afterEach again': ['failed', 1],
       'wrong once': ['passed', 0],
+      'wrong once, and failed by itself': ['passed', 0],
       'wrong twice': ['failed', 1],
     });
   });

@@ -16,9 +16,9 @@ interface TestContext {
 }
 
 interface NodeTest {
-  after(hook: () => void): void;
-  afterEach(hook: (test: TestContext) => void): void;
-  beforeEach(hook: (test: TestContext) => void): void;
+  readonly after: (hook: () => void) => void;
+  readonly afterEach: (hook: (test: TestContext) => void) => void;
+  readonly beforeEach: (hook: (test: TestContext) => void) => void;
 }
 
 const tests = new HookedTests({ fakesTimers: () => areFakeTimers() || areMockedTimers(), nested: true }, optionsOfRun());

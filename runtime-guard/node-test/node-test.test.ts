@@ -75,7 +75,7 @@ function run(flag: string, files: readonly string[], env: NodeJS.ProcessEnv = {}
   return {
     output: stdout + stderr,
     status,
-    tests: Object.fromEntries([...stdout.matchAll(RESULT)].map(([, result, title]) => [title, result === 'ok' ? 'passed' : 'failed'])),
+    tests: Object.fromEntries([...stdout.matchAll(RESULT)].map(([, result, title = '']) => [title, result === 'ok' ? 'passed' : 'failed'])),
   };
 }
 

@@ -51,11 +51,10 @@ export class Project {
 
   /** Runs Node in the folder, without what Jest tells programs of the environment. */
   run(args: readonly string[], env: NodeJS.ProcessEnv = {}): Ended {
-    const { FORCE_COLOR: _color, JEST_WORKER_ID: _worker, NODE_ENV: _env, ...outer } = process.env;
     return spawnSync(process.execPath, args, {
       cwd: this.folder,
       encoding: 'utf8',
-      env: { ...outer, GRPC_STREAMS_SEED: SEED, NO_COLOR: '1', ...env },
+      env: { ...process.env, FORCE_COLOR: undefined, JEST_WORKER_ID: undefined, NODE_ENV: undefined, GRPC_STREAMS_SEED: SEED, NO_COLOR: '1', ...env },
     });
   }
 

@@ -1,4 +1,4 @@
-/* eslint-disable grpc-streams/no-concurrent-send, grpc-streams/no-unclosed-stream, grpc-streams/single-sender -- these programs break the contract on purpose */
+/* eslint-disable grpc-streams/no-concurrent-send, grpc-streams/single-sender -- these programs break the contract on purpose */
 import { setImmediate as immediate } from 'node:timers/promises';
 
 import { type Client, type Note, startLoopback } from './echo-service';

@@ -16,14 +16,14 @@ interface Task {
 /** Of the test file that runs in this realm: set-up files are loaded anew for each file, this module may last. */
 let current: HookedTests | undefined;
 
-/** The guard of a test file that begins; `isNew` is false where modules are loaded again while its tests run. */
-export function startFile(provided: GuardOptions | undefined): { readonly isNew: boolean; readonly tests: HookedTests } {
-  if (current?.isRunning() === true) return { isNew: false, tests: current };
+/** The guard of a test file that begins; modules may be loaded again while its tests run. */
+export function startFile(provided: GuardOptions | undefined): HookedTests {
+  if (current?.isRunning() === true) return current;
   endWhatIsLeft();
   const tests = (current = new HookedTests({ fakesTimers: areFakeTimers, nested: false }, { ...optionsOfRun(), ...provided }));
   tests.watch();
   leave(() => { tests.finish(); });
-  return { isNew: true, tests };
+  return tests;
 }
 
 export function begin(tests: HookedTests, task: Task): void {
