@@ -42,7 +42,7 @@ export class HookedTests {
    */
   watch(): void {
     if (this.#session.watches()) return;
-    const files = locateGrpc(foldersWithGrpc(process.cwd()));
+    const files = locateGrpc([process.cwd(), ...foldersWithGrpc(process.cwd())]);
     if (files.length === 0) throw new Error(MISSING_GRPC);
     const load = createRequire(__filename);
     for (const file of files) this.#session.watch(load(file) as GrpcModule);
