@@ -6,10 +6,18 @@ export const FAKE_TIMERS =
 
 /** Whether timers are those of Jest, Vitest or Sinon, which all leave the mark of one library. */
 export function areFakeTimers(): boolean {
-  return TIMERS.some((name) => Object.hasOwn(globalThis[name], 'clock') || Reflect.get(globalThis[name], '_isMockFunction') === true);
+  return someTimer((timer) => Object.hasOwn(timer, 'clock') || Reflect.get(timer, '_isMockFunction') === true);
 }
 
 /** Whether timers are those of `mock.timers` of node:test: bound functions, as Node's own are not. */
 export function areMockedTimers(): boolean {
-  return TIMERS.some((name) => globalThis[name].name.startsWith('bound '));
+  return someTimer((timer) => String(Reflect.get(timer, 'name')).startsWith('bound '));
+}
+
+/** An environment of a browser has not all of them. */
+function someTimer(test: (timer: object) => boolean): boolean {
+  return TIMERS.some((name) => {
+    const timer: unknown = Reflect.get(globalThis, name);
+    return typeof timer === 'function' && test(timer);
+  });
 }
