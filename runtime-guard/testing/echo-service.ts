@@ -19,8 +19,8 @@ export interface Handlers {
 }
 
 export interface Client extends grpc.Client {
-  bidi(): grpc.ClientDuplexStream<Note, Note>;
-  download(note: Note): grpc.ClientReadableStream<Note>;
+  bidi(options?: Partial<grpc.CallOptions>): grpc.ClientDuplexStream<Note, Note>;
+  download(note: Note, options?: Partial<grpc.CallOptions>): grpc.ClientReadableStream<Note>;
   unary(note: Note, callback: grpc.requestCallback<Note>): grpc.ClientUnaryCall;
   upload(callback: grpc.requestCallback<Note>): grpc.ClientWritableStream<Note>;
 }
@@ -47,43 +47,77 @@ const SERVICE = {
   upload: method('Upload', true, false),
 };
 
+/** A second service of the same server. */
+const ECHO_SERVICE = { say: { ...method('Say', false, false), path: '/test.Echo/Say' } };
+
+export interface EchoClient extends grpc.Client {
+  say(note: Note, callback: grpc.requestCallback<Note>): grpc.ClientUnaryCall;
+}
+
+const NotesClient = grpc.makeGenericClientConstructor(SERVICE, 'Notes');
+const EchoesClient = grpc.makeGenericClientConstructor(ECHO_SERVICE, 'Echoes');
+
 export interface Loopback {
   readonly client: Client;
   /** Another client of the same server, over a channel of its own. */
-  connect(): Client;
+  connect(options?: grpc.ChannelOptions): Client;
+  /** A client of the server's second service, over the channel of the first client. */
+  echoes(): EchoClient;
+  /** Another client of the first service, over the channel of the first client. */
+  share(): Client;
+  /** The server dies, and every call with it. */
+  crash(): void;
+  /** After a crash: a server at the same address again. */
+  restart(): Promise<void>;
   stop(): void;
 }
 
 /** A server and a client of it in this process. */
 export async function startLoopback(handlers: Handlers = {}): Promise<Loopback> {
+  let { port, server } = await serve(handlers, 0);
+  const clients: grpc.Client[] = [];
+  const made = <T extends grpc.Client>(client: grpc.Client): T => {
+    clients.push(client);
+    return client as T;
+  };
+  const connect = (options: grpc.ChannelOptions = {}): Client =>
+    made(new NotesClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure(), { 'grpc.use_local_subchannel_pool': 1, ...options }));
+  const client = connect();
+  const sharing = (): [string, grpc.ChannelCredentials, grpc.ClientOptions] => ['', grpc.credentials.createInsecure(), { channelOverride: client.getChannel() }];
+  return {
+    client,
+    connect,
+    crash: () => { server.forceShutdown(); },
+    echoes: () => made(new EchoesClient(...sharing())),
+    restart: async () => { ({ port, server } = await serve(handlers, port)); },
+    share: () => made(new NotesClient(...sharing())),
+    stop: () => {
+      for (const each of clients) each.close();
+      server.forceShutdown();
+    },
+  };
+}
+
+async function serve(handlers: Handlers, wanted: number): Promise<{ port: number; server: grpc.Server }> {
   const server = new grpc.Server();
   server.addService(SERVICE, {
     bidi: handlers.bidi ?? echo,
     download: handlers.download ?? countUp,
-    unary: handlers.unary ?? ((call: grpc.ServerUnaryCall<Note, Note>, callback: grpc.sendUnaryData<Note>) => { callback(null, call.request); }),
+    unary: handlers.unary ?? same,
     upload: handlers.upload ?? count,
   });
+  server.addService(ECHO_SERVICE, { say: same });
   const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error, bound) => {
+    server.bindAsync(`127.0.0.1:${wanted}`, grpc.ServerCredentials.createInsecure(), (error, bound) => {
       if (error === null) resolve(bound);
       else reject(error);
     });
   });
-  const NotesClient = grpc.makeGenericClientConstructor(SERVICE, 'Notes');
-  const clients: Client[] = [];
-  const connect = (): Client => {
-    const client = new NotesClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure(), { 'grpc.use_local_subchannel_pool': 1 }) as unknown as Client;
-    clients.push(client);
-    return client;
-  };
-  return {
-    client: connect(),
-    connect,
-    stop: () => {
-      for (const client of clients) client.close();
-      server.forceShutdown();
-    },
-  };
+  return { port, server };
+}
+
+function same(call: grpc.ServerUnaryCall<Note, Note>, callback: grpc.sendUnaryData<Note>): void {
+  callback(null, call.request);
 }
 
 function echo(call: Bidi): void {

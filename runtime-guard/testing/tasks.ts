@@ -1,9 +1,10 @@
 import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
+import type { Writable } from 'node:stream';
+import { setImmediate as tick, setTimeout as sleep } from 'node:timers/promises';
 
 import type * as grpc from '@grpc/grpc-js';
 
-import type { Client, Note } from './echo-service';
+import type { Client, Handlers, Note } from './echo-service';
 
 export interface Receiver {
   on(event: 'data', listener: (note: Note) => void): unknown;
@@ -64,4 +65,53 @@ export function uploading(client: Client): { call: grpc.ClientWritableStream<Not
   return { call: call as unknown as grpc.ClientWritableStream<Note>, reply };
 }
 
-export { once, sleep };
+/** The numbers of messages, in their order. */
+export function numbers(list: readonly Note[]): unknown[] {
+  return list.map(({ n }) => n);
+}
+
+/** The numbers of messages, by size: for tasks whose order is open. */
+export function sorted(list: readonly unknown[]): number[] {
+  return list.map(Number).sort((one, other) => one - other);
+}
+
+export type BidiCall = grpc.ClientDuplexStream<Note, Note>;
+
+/** Opens a call, lets `send` send on it, closes it, and returns the numbers that came back. */
+export async function bidi(client: Client, send: (call: BidiCall) => unknown): Promise<unknown[]> {
+  const call = client.bidi();
+  const all = received(call);
+  await send(call);
+  call.end();
+  return numbers(await all);
+}
+
+/** Opens an upload, lets `send` send on it, closes it, and returns the reply. */
+export async function upload(client: Client, send: (call: grpc.ClientWritableStream<Note>) => unknown): Promise<Note> {
+  const { call, reply } = uploading(client);
+  await send(call);
+  call.end();
+  return reply;
+}
+
+/** A server that adds up the numbers it gets. */
+export const adding = (): Handlers => ({
+  upload: (call, callback) => {
+    let sum = 0;
+    call.on('data', ({ n = 0 }: Note) => { sum += n; });
+    call.on('end', () => { callback(null, { n: sum }); });
+  },
+});
+
+/** The status with which a call ends, by its code; 0 for OK. */
+export function statusOf(call: { on(event: 'status', listener: (status: grpc.StatusObject) => void): unknown; on(event: 'error', listener: () => void): unknown }): Promise<number> {
+  return new Promise((resolve) => {
+    call.on('error', () => undefined);
+    call.on('status', ({ code }) => { resolve(code); });
+  });
+}
+
+/** Node's types and those of grpc-js differ in what may be undefined. */
+export const asWritable = (call: object): Writable => call as Writable;
+
+export { once, sleep, tick };
