@@ -1,4 +1,4 @@
-import type { Counted } from '../happens-before/clock';
+import { Counted } from '../happens-before/counted';
 import type { Direction, Operation } from './operation';
 import type { Stream } from './stream';
 import { Turns } from './turns';
@@ -6,7 +6,7 @@ import { Turns } from './turns';
 /** One half of a stream, with the last operation on it. */
 export class Half {
   /** What clocks speak of, instead of the half: a clock can outlive the stream. */
-  readonly counted: Counted = { over: false };
+  readonly counted = new Counted();
   last: Operation | undefined;
   /** The half-close, once there was one. */
   closed: Operation | undefined;

@@ -1,10 +1,12 @@
+import { advanced } from './clock';
+import { Counted } from './counted';
 import { ClockStore } from './clock-store';
 
 it('stays disabled once it was disposed of', () => {
   const store = new ClockStore();
   store.dispose();
-  store.set(new Map([[{ over: false }, 1]]));
-  store.join(new Map([[{ over: false }, 2]]));
+  store.set(advanced(undefined, new Counted(), 1));
+  store.join(advanced(undefined, new Counted(), 1));
 
   expect(store.current()).toBeUndefined();
 });

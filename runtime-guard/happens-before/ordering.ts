@@ -2,7 +2,8 @@ import { executionAsyncId } from 'node:async_hooks';
 
 import type { Turn } from '../core/operation';
 import { AsyncHooksEngine } from './async-hooks';
-import { advanced, type Clock, type Counted } from './clock';
+import { advanced, type Clock } from './clock';
+import type { Counted } from './counted';
 import type { Engine, EngineName, Outcome } from './engine';
 import type { Moment } from './moment';
 import { OverlapOnlyEngine } from './overlap-only';

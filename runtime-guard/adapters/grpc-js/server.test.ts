@@ -21,7 +21,7 @@ it('lets clocks forget answers that were given, and streams that are over', asyn
   loopback.stop();
   guard.uninstall();
   const counted = new Set(advance.mock.calls.map(([half]) => half));
-  const largest = Math.max(...advance.mock.results.map(({ value }) => (value as Moment).clock?.size ?? 0));
+  const largest = Math.max(...advance.mock.results.map(({ value }) => (value as Moment).clock?.groups ?? 0));
   jest.restoreAllMocks();
 
   // One answer and four halves for each note.
