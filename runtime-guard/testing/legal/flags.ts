@@ -186,4 +186,25 @@ export const FLAGS: readonly Legal[] = [
     }),
     verdict: 'potential at most',
   },
+  {
+    contract: INVISIBLE,
+    expected: SIX,
+    name: 'a flag as a lock within a sender, held for a lookup and one plain write',
+    run: async (client) => {
+      let busy = false;
+      const isBusy = (): boolean => busy;
+      return sorted(await bidi(client, (call) => {
+        const send = async (note: Note): Promise<void> => {
+          while (isBusy()) await tick();
+          busy = true;
+          await tick();
+          call.write(note);
+          busy = false;
+        };
+        const task = async (first: number): Promise<void> => { for (const note of notes(3, first)) await send(note); };
+        return Promise.all([task(1), task(11)]);
+      }));
+    },
+    verdict: 'potential at most',
+  },
 ];

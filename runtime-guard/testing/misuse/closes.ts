@@ -86,10 +86,8 @@ export const CLOSES: readonly Misuse[] = [
       const call = client.bidi();
       const all = received(call);
       setTimeout(() => { try { call.end(); } catch { /* recorded */ } }, 4);
-      const closed = new Promise<void>((resolve) => { call.on('finish', resolve); });
-      let open = true as boolean;
-      void closed.then(() => { open = false; });
-      for (let n = 1; n <= 20 && open; n += 1) await sent(call, { n }).then(() => tick()).catch(() => undefined);
+      call.on('error', () => undefined);
+      for (const note of notes(20)) { await sent(call, note).catch(() => undefined); await tick(); }
       ended(call);
       await both(all);
     },

@@ -1,7 +1,7 @@
 import type { Bidi, Download, Note } from '../echo-service';
 import { both, ended } from '../closing';
 import type { Misuse } from '../scenario';
-import { asked, notes, numbers, once, received, sendAll, sent, tick } from '../tasks';
+import { asked, notes, numbers, once, received, sendAll, sent, sleep, tick } from '../tasks';
 
 /** Answers each message by a task of its own, and closes after the last of `count`. */
 function answering(call: Bidi, count: number, answer: (note: Note) => Promise<void>): void {
@@ -61,9 +61,12 @@ export const HANDLERS: readonly Misuse[] = [
     handlers: () => ({
       download: (call: Download) => {
         const beat = setInterval(() => { try { call.write({ text: 'beat' }); } catch { /* recorded */ } }, 1);
-        void sendAll(call, notes(5), 1)
-          .catch(() => undefined)
-          .then(() => { clearInterval(beat); call.end(); });
+        const send = async (): Promise<void> => {
+          for (const note of notes(5)) { try { call.write(note); } catch { /* recorded */ } await sleep(2); }
+          clearInterval(beat);
+          call.end();
+        };
+        void send();
       },
     }),
     kind: 'concurrent-send',
