@@ -64,8 +64,14 @@ function sameTurn({ turn: one }: Operation, { turn: other }: Operation): boolean
   return one.reactions === other.reactions && one.resource === other.resource;
 }
 
-/** Whether an async function that has just waited sends by itself. */
+/** Started by nobody who waits for it, or by a combinator such as `Promise.all`. */
+const STARTED = /^at async Promise\./;
+
+/**
+ * Whether an async function that has just waited sends by itself. One that another waits for may be called for each
+ * message, and hold a lock that nobody sees.
+ */
 function isDirect({ trace }: Operation): boolean {
   const [, caller] = trace.frames();
-  return caller === undefined || caller.startsWith('at async ');
+  return caller === undefined || STARTED.test(caller);
 }

@@ -195,13 +195,13 @@ export const FLAGS: readonly Legal[] = [
       const isBusy = (): boolean => busy;
       return sorted(await bidi(client, (call) => {
         const send = async (note: Note): Promise<void> => {
-          while (isBusy()) await tick();
+          while (isBusy()) await sleep(1);
           busy = true;
-          await tick();
+          await sleep(1);
           call.write(note);
           busy = false;
         };
-        const task = async (first: number): Promise<void> => { for (const note of notes(3, first)) await send(note); };
+        const task = async (first: number): Promise<void> => { for (const note of notes(3, first)) { await send(note); await sleep(1); } };
         return Promise.all([task(1), task(11)]);
       }));
     },
