@@ -64,8 +64,8 @@ function sameTurn({ turn: one }: Operation, { turn: other }: Operation): boolean
   return one.reactions === other.reactions && one.resource === other.resource;
 }
 
-/** Started by nobody who waits for it, or by a combinator such as `Promise.all`. */
-const STARTED = /^at async Promise\./;
+/** How a combinator such as `Promise.all` shows in a stack. */
+const COMBINATOR = 'at async Promise.';
 
 /**
  * Whether an async function that has just waited sends by itself. One that another waits for may be called for each
@@ -73,5 +73,5 @@ const STARTED = /^at async Promise\./;
  */
 function isDirect({ trace }: Operation): boolean {
   const [, caller] = trace.frames();
-  return caller === undefined || STARTED.test(caller);
+  return caller === undefined || caller.startsWith(COMBINATOR);
 }

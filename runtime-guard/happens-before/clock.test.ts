@@ -1,8 +1,12 @@
 import { advanced, type Clock, joined } from './clock';
 import { Counted, GROUPED } from './counted';
 
-/** Halves of streams, of more than one group. */
-const halves = (count: number): Counted[] => Array.from({ length: count }, () => new Counted());
+/** Halves of streams, which have been used. */
+const halves = (count: number): Counted[] => Array.from({ length: count }, () => {
+  const half = new Counted();
+  half.join();
+  return half;
+});
 
 /** A clock that knows `index` of each half. */
 const knowing = (...known: readonly [Counted, number][]): Clock | undefined =>
@@ -54,6 +58,12 @@ test('a clock that knows all of another is the join itself', () => {
   const less = knowing([b, 1]);
 
   expect([joined(more, less), joined(less, more)].map((clock) => clock === more)).toEqual([true, true]);
+});
+
+test('a clock does not speak of what was never used', () => {
+  const clock = advanced(undefined, new Counted(), 1);
+
+  expect(clock.get(new Counted())).toBeUndefined();
 });
 
 test('nothing joins to what is there', () => {

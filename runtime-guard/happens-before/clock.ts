@@ -52,7 +52,7 @@ class Branch implements Clock {
   }
 
   get(counted: Counted): number | undefined {
-    const { number } = counted.group;
+    const number = counted.group?.number ?? 0;
     let tree: Tree = (number & this.bit) === 0 ? this.low : this.high;
     while (tree instanceof Branch) tree = (number & tree.bit) === 0 ? tree.low : tree.high;
     return tree.get(counted);
@@ -79,7 +79,8 @@ export function joined(one: Clock | undefined, other: Clock | undefined): Clock 
 
 /** The clock after operation `index`, without most of what is over: to look for all of it each time takes too long. */
 export function advanced(clock: Clock | undefined, counted: Counted, index: number): Clock {
-  const block = new Block(counted.group, NONE.with(counted.place, index));
+  const group = counted.join();
+  const block = new Block(group, NONE.with(counted.place, index));
   const kept = clock !== undefined && clock.groups > 2 * livingGroups() + MOST_OVER ? living(clock as Tree) : clock;
   return kept === undefined ? block : union(kept as Tree, block);
 }

@@ -43,25 +43,38 @@ export function livingGroups(): number {
 
 let latest = new Group();
 
-/** Something whose operations are counted, such as one half of a stream. Once it is over, clocks need not speak of it. */
+/**
+ * Something whose operations are counted, such as one half of a stream. Once it is over, clocks need not speak of it;
+ * before its first operation they do not.
+ */
 export class Counted {
-  readonly group: Group;
-  readonly place: number;
+  #group: Group | undefined;
   #isOver = false;
+  /** Which member of its group it is. */
+  place = 0;
 
-  constructor() {
-    if (latest.isFull) latest = new Group();
-    this.group = latest;
-    this.place = latest.add();
+  /** Its group, once it is a member. */
+  get group(): Group | undefined {
+    return this.#group;
   }
 
   get over(): boolean {
     return this.#isOver;
   }
 
-  set over(isOver: true) {
-    if (this.#isOver) return;
-    this.#isOver = isOver;
-    this.group.end();
+  set over(isOver: boolean) {
+    if (this.#isOver || !isOver) return;
+    this.#isOver = true;
+    this.#group?.end();
+  }
+
+  /** The group, of which it is a member from now on. */
+  join(): Group {
+    if (this.#group !== undefined) return this.#group;
+    if (latest.isFull) latest = new Group();
+    this.#group = latest;
+    this.place = latest.add();
+    if (this.#isOver) latest.end();
+    return latest;
   }
 }

@@ -60,42 +60,43 @@ const EchoesClient = grpc.makeGenericClientConstructor(ECHO_SERVICE, 'Echoes');
 export interface Loopback {
   readonly client: Client;
   /** Another client of the same server, over a channel of its own. */
-  connect(options?: grpc.ChannelOptions): Client;
+  readonly connect: (options?: grpc.ChannelOptions) => Client;
   /** A client of the server's second service, over the channel of the first client. */
-  echoes(): EchoClient;
+  readonly echoes: () => EchoClient;
   /** Another client of the first service, over the channel of the first client. */
-  share(): Client;
+  readonly share: () => Client;
   /** The server dies, and every call with it. */
-  crash(): void;
+  readonly crash: () => void;
   /** After a crash: a server at the same address again. */
-  restart(): Promise<void>;
-  stop(): void;
+  readonly restart: () => Promise<void>;
+  readonly stop: () => void;
 }
 
 /** A server and a client of it in this process. */
 export async function startLoopback(handlers: Handlers = {}): Promise<Loopback> {
   let { port, server } = await serve(handlers, 0);
   const clients: grpc.Client[] = [];
-  const made = <T extends grpc.Client>(client: grpc.Client): T => {
-    clients.push(client);
-    return client as T;
-  };
   const connect = (options: grpc.ChannelOptions = {}): Client =>
-    made(new NotesClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure(), { 'grpc.use_local_subchannel_pool': 1, ...options }));
+    kept(clients, new NotesClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure(), { 'grpc.use_local_subchannel_pool': 1, ...options }) as unknown as Client);
   const client = connect();
   const sharing = (): [string, grpc.ChannelCredentials, grpc.ClientOptions] => ['', grpc.credentials.createInsecure(), { channelOverride: client.getChannel() }];
   return {
     client,
     connect,
     crash: () => { server.forceShutdown(); },
-    echoes: () => made(new EchoesClient(...sharing())),
+    echoes: () => kept(clients, new EchoesClient(...sharing()) as unknown as EchoClient),
     restart: async () => { ({ port, server } = await serve(handlers, port)); },
-    share: () => made(new NotesClient(...sharing())),
+    share: () => kept(clients, new NotesClient(...sharing()) as unknown as Client),
     stop: () => {
       for (const each of clients) each.close();
       server.forceShutdown();
     },
   };
+}
+
+function kept<T extends grpc.Client>(clients: grpc.Client[], client: T): T {
+  clients.push(client);
+  return client;
 }
 
 async function serve(handlers: Handlers, wanted: number): Promise<{ port: number; server: grpc.Server }> {

@@ -1,3 +1,4 @@
+import { COUNTS } from './legal/counts';
 import { EVENTS } from './legal/events';
 import { FLAGS } from './legal/flags';
 import { JOINS } from './legal/joins';
@@ -17,6 +18,6 @@ import type { Legal } from './scenario';
 
 /** Correct programs, by theme. */
 export const LEGAL: readonly Legal[] = [
-  ...SENDERS, ...RECEIVERS, ...JOINS, ...QUEUES, ...LOCKS, ...FLAGS, ...TIMERS, ...PIPES, ...EVENTS,
+  ...SENDERS, ...RECEIVERS, ...JOINS, ...QUEUES, ...LOCKS, ...FLAGS, ...COUNTS, ...TIMERS, ...PIPES, ...EVENTS,
   ...SERVERS, ...RPCS, ...ROOMS, ...POLICIES, ...LIFECYCLE, ...SCALE,
 ];

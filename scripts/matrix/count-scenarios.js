@@ -33,7 +33,10 @@ function countIn(binary, folder, task) {
   const child = spawn(binary, [statistics, folder, JSON.stringify(task)], { stdio: ['ignore', 'pipe', 'ignore'] });
   /** @type {Count[]} */
   const counts = [];
-  createInterface(child.stdout).on('line', (line) => counts.push(/** @type {Count} */ (JSON.parse(line))));
+  createInterface(child.stdout).on('line', (line) => {
+    const count = /** @type {unknown} */ (JSON.parse(line));
+    counts.push(/** @type {Count} */ (count));
+  });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', () => { resolve(counts); });
@@ -63,7 +66,10 @@ async function countScenarios(binary, folder, task, say) {
  * @param {string} [only]
  */
 function scenarioNames(folder, only = '') {
-  const load = (/** @type {string} */ file) => /** @type {Record<string, { name: string }[]>} */ (require(path.join(folder, 'runtime-guard', 'testing', file)));
+  const load = (/** @type {string} */ file) => {
+    const loaded = /** @type {unknown} */ (require(path.join(folder, 'runtime-guard', 'testing', file)));
+    return /** @type {Record<string, { name: string }[]>} */ (loaded);
+  };
   const { LEGAL = [] } = load('legal.js');
   const { MISUSE = [] } = load('misuse.js');
   return [...LEGAL, ...MISUSE].map(({ name }) => name).filter((name) => name.includes(only));

@@ -58,11 +58,12 @@ function load(folder) {
 async function inTime(work) {
   /** @type {NodeJS.Timeout | undefined} */
   let timer;
+  /** @type {Promise<never>} */
   const late = new Promise((_, reject) => {
     timer = setTimeout(() => { reject(new Error(`still running after ${longest / 1000} s`)); }, longest);
   });
   try {
-    return /** @type {T} */ (await Promise.race([work, late]));
+    return await Promise.race([work, late]);
   } finally {
     clearTimeout(timer);
   }
@@ -177,7 +178,8 @@ async function main(folder, task) {
 process.on('uncaughtException', () => undefined);
 process.on('unhandledRejection', () => undefined);
 const [folder = '', task = '{}'] = process.argv.slice(2);
-main(folder, /** @type {Task} */ (JSON.parse(task))).then(() => process.exit(0), (error) => {
+const parsed = /** @type {unknown} */ (JSON.parse(task));
+main(folder, /** @type {Task} */ (parsed)).then(() => process.exit(0), (/** @type {unknown} */ error) => {
   console.error(error);
   process.exit(1);
 });

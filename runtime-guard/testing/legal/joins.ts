@@ -2,7 +2,7 @@ import { once as onceEmitted, EventEmitter } from 'node:events';
 
 import type { Note } from '../echo-service';
 import type { Legal } from '../scenario';
-import { asked, bidi, numbers, notes, sendAll, sent, sleep, tick } from '../tasks';
+import { asked, bidi, notes, sendAll, sent, sleep, tick } from '../tasks';
 
 export const JOINS: readonly Legal[] = [
   {
@@ -68,6 +68,7 @@ export const JOINS: readonly Legal[] = [
     name: 'a for await over promises',
     run: (client) => bidi(client, async (call) => {
       const sources = [3, 1, 2].map(async (n) => { await sleep(n); return { n }; });
+      // eslint-disable-next-line @typescript-eslint/await-thenable -- a loop over promises waits for each, which is the point
       for await (const note of sources) await sent(call, note);
     }),
     verdict: 'silent',

@@ -2,7 +2,7 @@ import { on } from 'node:events';
 
 import { type Note } from '../echo-service';
 import type { Legal } from '../scenario';
-import { bidi, notes, numbers, once, received, sendAll, sleep, statusOf, tick } from '../tasks';
+import { notes, numbers, once, received, sendAll, statusOf, tick } from '../tasks';
 
 export const RECEIVERS: readonly Legal[] = [
   {
@@ -115,7 +115,7 @@ export const RECEIVERS: readonly Legal[] = [
     run: async (client) => {
       const iterator = client.download({ n: 3 })[Symbol.asyncIterator]() as AsyncIterableIterator<Note>;
       const got: unknown[] = [];
-      for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) got.push((next.value as Note).n);
+      for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) got.push((next.value).n);
       return got;
     },
     verdict: 'silent',

@@ -1,3 +1,4 @@
+/* eslint-disable grpc-streams/single-sender -- the client orders the publishes, which no handler shows */
 import type { Bidi, Download, Note } from '../echo-service';
 import { Outbox } from '../outbox';
 import type { Legal } from '../scenario';

@@ -1,6 +1,6 @@
 import type { Bidi, Note } from '../echo-service';
 import type { Legal } from '../scenario';
-import { asked, bidi, notes, numbers, once, received, sendAll, sent, sleep, statusOf, uploading } from '../tasks';
+import { asked, bidi, notes, numbers, received, sendAll, sent, sleep } from '../tasks';
 
 export const RPCS: readonly Legal[] = [
   {

@@ -1,6 +1,6 @@
 import { type Note } from '../echo-service';
 import type { Legal } from '../scenario';
-import { bidi, notes, numbers, once, received, sendAll, sent, sleep, upload, uploading } from '../tasks';
+import { bidi, notes, once, sendAll, sent, sleep, upload, uploading } from '../tasks';
 
 export const SENDERS: readonly Legal[] = [
   {

@@ -85,8 +85,8 @@ export const TIMERS: readonly Legal[] = [
     name: 'the intervals of timers/promises',
     run: (client) => upload(client, async (call) => {
       let n = 0;
-      for await (const _ of intervals(1)) {
-        call.write({ n });
+      for await (const text of intervals(1, 'beat')) {
+        call.write({ text });
         n += 1;
         if (n === 3) break;
       }

@@ -1,3 +1,4 @@
+/* eslint-disable grpc-streams/no-async-stream-listener, grpc-streams/no-concurrent-send, grpc-streams/no-send-after-close, grpc-streams/single-sender -- these programs break the contract on purpose */
 import type { Bidi, Download, Note } from '../echo-service';
 import { both, ended } from '../closing';
 import type { Misuse } from '../scenario';

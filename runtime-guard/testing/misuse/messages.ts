@@ -1,6 +1,7 @@
+/* eslint-disable grpc-streams/no-mutate-after-send -- these programs break the contract on purpose */
 import { type Note } from '../echo-service';
 import type { Misuse } from '../scenario';
-import { sent, uploading } from '../tasks';
+import { uploading } from '../tasks';
 
 /** A message as code generators for classes make them. */
 class Reading implements Note {

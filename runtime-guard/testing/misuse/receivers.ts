@@ -1,3 +1,4 @@
+/* eslint-disable grpc-streams/no-concurrent-receive -- these programs break the contract on purpose */
 import { PassThrough } from 'node:stream';
 
 import type { Note } from '../echo-service';

@@ -1,8 +1,9 @@
+/* eslint-disable grpc-streams/no-concurrent-send, grpc-streams/single-sender -- these programs break the contract on purpose */
 import type { Bidi, Download, Note } from '../echo-service';
 import { both, closing, ended } from '../closing';
 import { Mutex } from '../mutex';
 import type { Misuse } from '../scenario';
-import { asked, notes, once, received, sendAll, sent, sleep, tick, uploading } from '../tasks';
+import { notes, once, received, sendAll, sent, sleep, tick, uploading } from '../tasks';
 
 /** What a file is read from: each chunk takes a while. */
 async function* chunks(first: number): AsyncGenerator<Note> {
