@@ -2,8 +2,9 @@ import { createRequire } from 'node:module';
 
 import { locateGrpc, MISSING_GRPC } from './adapters/grpc-js/locate';
 import type { GrpcModule } from './adapters/grpc-js/probe';
+import { installedGuard } from './installed';
 import type { GuardOptions } from './options';
-import { type GuardHandle, installedGuard, share } from './registry';
+import { type GuardHandle, share } from './registry';
 
 export type { CarrierName } from './context/carrier';
 export type { Finding, FindingKind, Mode, Site, TaskOrigin } from './core/finding';

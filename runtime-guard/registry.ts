@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { GrpcModule } from './adapters/grpc-js/probe';
 import type { Finding } from './core/finding';
 import { Guard, type Listener } from './guard';
+import { registry } from './installed';
 import { type GuardOptions, type Settings, settled } from './options';
 
 /** What `installGuard` returns: a share in the one guard of the process. */
@@ -25,25 +26,6 @@ export interface GuardHandle {
   onFinding(listener: Listener): () => void;
   /** Tells `listener` whenever an operation begins; returns how to stop that. */
   onOperation(listener: () => void): () => void;
-}
-
-/** A guard and how many handles share it; on the global object, so that two copies of this package do not fight. */
-interface Registry {
-  guard: Guard | undefined;
-  owners: number;
-}
-
-const KEY = Symbol.for('eslint-plugin-grpc-streams.runtime-guard');
-
-function registry(): Registry {
-  const holder = globalThis as { [KEY]?: Registry };
-  if (holder[KEY] === undefined) Object.defineProperty(holder, KEY, { configurable: true, value: { guard: undefined, owners: 0 } });
-  return holder[KEY] as unknown as Registry;
-}
-
-/** The guard that is installed, if any. */
-export function installedGuard(): Guard | undefined {
-  return registry().guard;
 }
 
 /** A share in the guard, which is made with `options` if there is none yet, over one copy of grpc-js. */
