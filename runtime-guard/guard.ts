@@ -2,6 +2,7 @@ import diagnosticsChannel from 'node:diagnostics_channel';
 
 import { connectParts } from './adapters/connect/parts';
 import { Writables } from './adapters/connect/writables';
+import { googleGaxParts } from './adapters/google-gax/parts';
 import { watchGrpc } from './adapters/grpc-js/install';
 import type { GrpcModule } from './adapters/grpc-js/probe';
 import type { Runtime } from './adapters/grpc-js/runtime';
@@ -31,6 +32,7 @@ import { Locks } from './happens-before/locks';
 import { Ordering } from './happens-before/ordering';
 import { watchTimers } from './happens-before/timers';
 import { watchLocks } from './locks/install';
+import { rxjsParts } from './locks/rxjs';
 import { installedGuard } from './installed';
 import type { Settings } from './options';
 import { describeOverlap } from './reporters/describe';
@@ -78,7 +80,7 @@ export class Guard implements Watch {
     };
     this.iterables = new Iterables(this.runtime);
     this.writables = new Writables(this.runtime);
-    this.#packages = new Packages([...connectParts(installedGuard), ...niceGrpcParts(this), ...protobufTsParts(this)], shield);
+    this.#packages = new Packages([...connectParts(installedGuard), ...googleGaxParts(this), ...niceGrpcParts(this), ...protobufTsParts(this), ...rxjsParts(this.locks)], shield);
     if (!ordering.exact && options.engine !== 'overlap-only') warnOfHooks();
     this.#undo = undoAll([
       () => { this.#packages.dispose(); },

@@ -52,7 +52,8 @@ export class Stream {
   /** Why the program says not to act on findings of this stream. */
   suppressed: string | undefined;
 
-  constructor(readonly name: StreamName) {}
+  /** @param name a wrapper of a call learns it only when it opens the call */
+  constructor(public name: StreamName) {}
 
   /** Ends every pending operation; callbacks alone cannot be trusted, some never come after `cancel()`. */
   settle(): void {

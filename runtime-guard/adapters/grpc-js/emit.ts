@@ -67,6 +67,10 @@ function before(stream: Stream, event: string | symbol, runtime: Runtime): void 
     case 'unpipe':
       stream.unpiped();
       break;
+    case 'drain':
+      // There is room again as the transport has taken all that was sent so far.
+      ordering.join(stream.send.last?.clock);
+      break;
     case 'finish':
       stream.settle();
       break;

@@ -105,7 +105,7 @@ function withDrop<T>(queue: Sending[], sending: Sending, run: () => T): T {
  * A pipe or a pump is one sender, whichever task feeds its source; and what follows a closed pipe follows its writes, as
  * what follows a `drain` listener follows what that has sent. So the current task first learns what those know.
  */
-function isOrdered(stream: Stream, { ordering }: Runtime, entry: Method): boolean {
+export function isOrdered(stream: Stream, { ordering }: Runtime, entry: Method): boolean {
   const { drained, pipes, send } = stream;
   ordering.join(drained);
   ordering.follow(pipes?.closed);
@@ -137,7 +137,7 @@ function settling(native: object, { operation, site }: Sending, callback: Method
 }
 
 /** The user's write callback knows what the write knew, and callbacks of one stream come one after another. */
-function withCallback(args: unknown[], native: object, operation: Operation, { ordering, shield, streams }: Runtime): unknown[] {
+export function withCallback(args: unknown[], native: object, operation: Operation, { ordering, shield, streams }: Runtime): unknown[] {
   const place = args.findIndex((value, index) => index > 0 && typeof value === 'function');
   if (place < 0) return args;
   const callback = args[place] as Method;
