@@ -54,7 +54,7 @@ function write(self: object, args: unknown[], native: Method, entry: Method, run
     const stream = streams.of(self);
     if (isCutOff(self, stream)) return undefined;
     const begun = detector.started(stream.send, { completion: waits ? 'callback' : 'instant', entry, kind: 'send', ordered: isOrdered(stream, runtime, entry), verb: 'write' });
-    tell(stream, 'sent', begun.clock, runtime);
+    tell(stream, 'sent', begun.moment, runtime);
     return begun;
   });
   if (operation === undefined) return native.apply(self, args);
@@ -74,7 +74,7 @@ function close(self: object, entry: Method, runtime: Runtime): void {
   shield.run(() => {
     const stream = streams.of(self);
     if (isCutOff(self, stream) || stream.send.closed !== undefined) return;
-    const { clock } = detector.started(stream.send, { entry, kind: 'close', ordered: isOrdered(stream, runtime, entry), verb: 'end' });
-    tell(stream, 'closed', clock, runtime);
+    const { moment } = detector.started(stream.send, { entry, kind: 'close', ordered: isOrdered(stream, runtime, entry), verb: 'end' });
+    tell(stream, 'closed', moment, runtime);
   });
 }

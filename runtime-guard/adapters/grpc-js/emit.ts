@@ -69,7 +69,7 @@ function before(stream: Stream, event: string | symbol, runtime: Runtime): void 
       break;
     case 'drain':
       // There is room again as the transport has taken all that was sent so far.
-      ordering.join(stream.send.last?.clock);
+      ordering.follow(stream.send.last?.moment);
       break;
     case 'finish':
       stream.settle();
