@@ -24,6 +24,7 @@ import { type Method, patchMethod, type Undo, undoAll } from './core/patch';
 import { isPotential } from './core/policy';
 import { suppressor } from './core/suppression';
 import { Shield } from './core/shield';
+import type { Stream } from './core/stream';
 import { createTask, runOf } from './core/task';
 import { Trace } from './core/trace';
 import { watchCombinators } from './happens-before/combinators';
@@ -104,6 +105,11 @@ export class Guard implements Watch {
       known.undo();
       this.#modules.delete(grpc);
     };
+  }
+
+  /** What the guard knows of a call of grpc-js, or of what a library gives to the program of one. */
+  streamOf(call: object): Stream {
+    return this.iterables.streamOf(call) ?? this.writables.streamOf(call) ?? this.runtime.streams.of(call);
   }
 
   /** Tells `listener` of every finding; returns how to stop that. */

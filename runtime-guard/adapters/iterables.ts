@@ -19,7 +19,8 @@ export interface Received {
  */
 export class Iterables {
   readonly #runtime: Runtime;
-  readonly #known = new WeakSet<object>();
+  /** Iterables and iterators, each with what it receives from. */
+  readonly #known = new WeakMap<object, () => Received>();
   /** No iterable says when it has been given up; what is gone is over. */
   readonly #gone = new FinalizationRegistry<Counted>((counted) => { counted.over = true; });
 
@@ -30,7 +31,6 @@ export class Iterables {
   /** @param received is called once, when somebody takes the first message */
   watch(iterable: object, received: () => Received): void {
     if (this.#known.has(iterable) || this.#runtime.streams.isWatched(iterable)) return;
-    this.#known.add(iterable);
     let source: Received | undefined;
     const iterations = new Set<Iteration>();
     const sourceOf = (): Received => {
@@ -40,8 +40,8 @@ export class Iterables {
       return source;
     };
     const watchIterator = (iterator: object): void => {
-      if (iterator !== iterable && this.#known.has(iterator)) return;
-      this.#known.add(iterator);
+      if (this.#known.has(iterator)) return;
+      this.#known.set(iterator, sourceOf);
       watchNext(iterator, iterations, sourceOf, this.#runtime);
     };
 
@@ -51,6 +51,11 @@ export class Iterables {
       return iterator;
     });
     watchIterator(iterable);
+  }
+
+  /** The stream that it is the receive half of, if it is watched. */
+  streamOf(iterable: object): Stream | undefined {
+    return this.#known.get(iterable)?.().stream;
   }
 }
 

@@ -21,7 +21,7 @@ export function isWritableIterable(value: unknown): value is WritableIterable {
  */
 export class Writables {
   readonly #runtime: Runtime;
-  readonly #known = new WeakSet<object>();
+  readonly #known = new WeakMap<object, Stream>();
 
   constructor(runtime: Runtime) {
     this.#runtime = runtime;
@@ -30,12 +30,17 @@ export class Writables {
   /** Watches one in place, as the send half of `stream`. */
   watch(writable: WritableIterable, stream: Stream): void {
     if (this.#known.has(writable)) return;
-    this.#known.add(writable);
+    this.#known.set(writable, stream);
     /** Messages that the transport has not taken yet, oldest first. */
     const queue: Operation[] = [];
     watchWrites(writable, stream, queue, this.#runtime);
     watchClose(writable, stream, this.#runtime);
     watchConsumers(writable, stream, queue, this.#runtime);
+  }
+
+  /** The stream that it is the send half of, if it is watched. */
+  streamOf(writable: object): Stream | undefined {
+    return this.#known.get(writable);
   }
 }
 

@@ -52,6 +52,11 @@ export class Streams {
     return stream;
   }
 
+  /** What a library gives to the program of `stream`. */
+  wraps(wrapper: object, stream: Stream): void {
+    this.#known.set(wrapper, stream);
+  }
+
   /** Whether `native` is a stream that was used. */
   has(native: object): boolean {
     return this.#known.get(native) !== undefined;

@@ -1,8 +1,8 @@
 import { undoAll } from '../../core/patch';
 import type { Part } from '../packages';
 import type { Watch } from '../watch';
+import { watchCalls } from './calls';
 import { inputStreamPrototype } from './probe';
-import { watchResponses } from './responses';
 import { watchInputStreams } from './sends';
 
 type TransportClass = Parameters<typeof inputStreamPrototype>[0];
@@ -18,7 +18,7 @@ export function protobufTsParts(watch: Watch): Part[] {
       const inputs = inputStreamPrototype({ prototype } as TransportClass);
       return undoAll([
         ...(inputs === undefined ? [] : [watchInputStreams(inputs, watch.runtime)]),
-        watchResponses(prototype as object, watch),
+        watchCalls(prototype as object, watch),
       ]);
     },
   }];
