@@ -1,10 +1,18 @@
 import diagnosticsChannel from 'node:diagnostics_channel';
 
+import { connectParts } from './adapters/connect/parts';
+import { Writables } from './adapters/connect/writables';
+import { googleGaxParts } from './adapters/google-gax/parts';
 import { watchGrpc } from './adapters/grpc-js/install';
 import type { GrpcModule } from './adapters/grpc-js/probe';
 import type { Runtime } from './adapters/grpc-js/runtime';
 import { Streams } from './adapters/grpc-js/streams';
 import { Wires } from './adapters/grpc-js/wires';
+import { Iterables } from './adapters/iterables';
+import { niceGrpcParts } from './adapters/nice-grpc/parts';
+import { Packages } from './adapters/packages';
+import { protobufTsParts } from './adapters/protobuf-ts/parts';
+import type { Watch } from './adapters/watch';
 import { AsyncLocalStorageCarrier } from './context/async-local-storage';
 import type { Carrier, CarrierName } from './context/carrier';
 import { ClsHookedCarrier } from './context/cls-hooked';
@@ -12,10 +20,11 @@ import { SettleDelay } from './core/delay';
 import { Detector } from './core/detector';
 import { Elsewhere } from './core/elsewhere';
 import type { Finding } from './core/finding';
-import { type Method, type Undo, undoAll } from './core/patch';
+import { type Method, patchMethod, type Undo, undoAll } from './core/patch';
 import { isPotential } from './core/policy';
 import { suppressor } from './core/suppression';
 import { Shield } from './core/shield';
+import type { Stream } from './core/stream';
 import { createTask, runOf } from './core/task';
 import { Trace } from './core/trace';
 import { watchCombinators } from './happens-before/combinators';
@@ -24,6 +33,8 @@ import { Locks } from './happens-before/locks';
 import { Ordering } from './happens-before/ordering';
 import { watchTimers } from './happens-before/timers';
 import { watchLocks } from './locks/install';
+import { rxjsParts } from './locks/rxjs';
+import { installedGuard } from './installed';
 import type { Settings } from './options';
 import { describeOverlap } from './reporters/describe';
 
@@ -33,7 +44,7 @@ const channel = diagnosticsChannel.channel('grpc-streams:finding');
 export type Listener = (finding: Finding, potential: boolean) => void;
 
 /** One running guard: everything it changed, and what it found. */
-export class Guard {
+export class Guard implements Watch {
   readonly overlaps: Finding[] = [];
   readonly potentialOverlaps: Finding[] = [];
   readonly suppressed: Finding[] = [];
@@ -42,7 +53,10 @@ export class Guard {
   readonly #watchers = new Set<() => void>();
   readonly #modules = new Map<GrpcModule, { owners: number; undo: Undo }>();
   readonly #shield = new Shield();
+  readonly iterables: Iterables;
   readonly runtime: Runtime;
+  readonly writables: Writables;
+  readonly #packages: Packages;
   readonly #undo: Undo;
 
   constructor(readonly options: Settings) {
@@ -65,8 +79,12 @@ export class Guard {
     this.runtime = {
       carrier, delay: new SettleDelay(settleDelay, seed), detector, elsewhere: new Elsewhere(ordering), ordering, shield, stackDepth, streams, wires: new Wires(),
     };
+    this.iterables = new Iterables(this.runtime);
+    this.writables = new Writables(this.runtime);
+    this.#packages = new Packages([...connectParts(installedGuard), ...googleGaxParts(this), ...niceGrpcParts(this), ...protobufTsParts(this), ...rxjsParts(this.locks)], shield);
     if (!ordering.exact && options.engine !== 'overlap-only') warnOfHooks();
     this.#undo = undoAll([
+      () => { this.#packages.dispose(); },
       () => { ordering.dispose(); },
       () => { carrier.dispose(); },
       watchCombinators(ordering),
@@ -78,7 +96,7 @@ export class Guard {
 
   /** Instruments a copy of grpc-js, once; the undo lets go when its last owner does. */
   watch(grpc: GrpcModule): Undo {
-    const known = this.#modules.get(grpc) ?? { owners: 0, undo: watchGrpc(grpc, this.runtime) };
+    const known = this.#modules.get(grpc) ?? { owners: 0, undo: undoAll([watchGrpc(grpc, this.runtime), ...this.#lookAtCallsOf(grpc)]) };
     known.owners += 1;
     this.#modules.set(grpc, known);
     return () => {
@@ -87,6 +105,11 @@ export class Guard {
       known.undo();
       this.#modules.delete(grpc);
     };
+  }
+
+  /** What the guard knows of a call of grpc-js, or of what a library gives to the program of one. */
+  streamOf(call: object): Stream {
+    return this.iterables.streamOf(call) ?? this.writables.streamOf(call) ?? this.runtime.streams.of(call);
   }
 
   /** Tells `listener` of every finding; returns how to stop that. */
@@ -107,6 +130,7 @@ export class Guard {
 
   /** A test begins: what it may be delayed for begins anew. */
   startTest(): void {
+    this.#packages.look();
     this.runtime.delay.renew();
   }
 
@@ -123,6 +147,17 @@ export class Guard {
     for (const { undo } of this.#modules.values()) undo();
     this.#modules.clear();
     this.#undo();
+  }
+
+  /** A package that calls, or offers a service, has been loaded; see to it before the call begins. */
+  #lookAtCallsOf({ Channel, Server }: GrpcModule): Undo[] {
+    this.#packages.look();
+    const lookBefore = (prototype: object, name: string): Undo =>
+      patchMethod(prototype, name, (self, args, native) => {
+        this.#packages.look();
+        return native.apply(self, args);
+      });
+    return [lookBefore(Channel.prototype, 'createCall'), lookBefore(Server.prototype, 'register')];
   }
 
   #report(finding: Finding): void {

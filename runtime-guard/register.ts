@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 
 import { installGuard, StreamOverlapError } from '.';
-import { locateGrpc, MISSING_GRPC } from './adapters/grpc-js/locate';
+import { locateGrpc } from './adapters/grpc-js/locate';
 import type { GrpcModule } from './adapters/grpc-js/probe';
 import type { Finding } from './core/finding';
 import { throwsOn } from './core/policy';
@@ -24,10 +24,9 @@ const reportFile = process.env.GRPC_STREAMS_REPORT;
 const options = settled(optionsOfRun());
 const printed = new Set<Finding>();
 
-const copies = locateGrpc(folders);
-if (copies.length === 0) throw new Error(MISSING_GRPC);
 const load = createRequire(__filename);
-const [handle] = copies.map((file) => installGuard(options, load(file) as GrpcModule));
+const copies = locateGrpc(folders).map((file) => load(file) as GrpcModule);
+const [handle] = copies.length === 0 ? [installGuard(options)] : copies.map((grpc) => installGuard(options, grpc));
 
 process.on('uncaughtExceptionMonitor', (error: unknown) => {
   if (StreamOverlapError.is(error)) printed.add(error.finding);

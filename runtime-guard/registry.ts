@@ -2,7 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 
 import type { GrpcModule } from './adapters/grpc-js/probe';
 import type { Finding } from './core/finding';
+import { undoAll } from './core/patch';
 import { Guard, type Listener } from './guard';
+import { registry } from './installed';
 import { type GuardOptions, type Settings, settled } from './options';
 
 /** What `installGuard` returns: a share in the one guard of the process. */
@@ -27,32 +29,13 @@ export interface GuardHandle {
   onOperation(listener: () => void): () => void;
 }
 
-/** A guard and how many handles share it; on the global object, so that two copies of this package do not fight. */
-interface Registry {
-  guard: Guard | undefined;
-  owners: number;
-}
-
-const KEY = Symbol.for('eslint-plugin-grpc-streams.runtime-guard');
-
-function registry(): Registry {
-  const holder = globalThis as { [KEY]?: Registry };
-  if (holder[KEY] === undefined) Object.defineProperty(holder, KEY, { configurable: true, value: { guard: undefined, owners: 0 } });
-  return holder[KEY] as unknown as Registry;
-}
-
-/** The guard that is installed, if any. */
-export function installedGuard(): Guard | undefined {
-  return registry().guard;
-}
-
-/** A share in the guard, which is made with `options` if there is none yet, over one copy of grpc-js. */
-export function share(grpc: GrpcModule, options: GuardOptions | undefined): GuardHandle {
+/** A share in the guard, which is made with `options` if there is none yet, over these copies of grpc-js. */
+export function share(copies: readonly GrpcModule[], options: GuardOptions | undefined): GuardHandle {
   const wanted = settled(options);
   const shared = registry();
   const guard = (shared.guard ??= new Guard(wanted));
   warnOfOthers(guard, options === undefined ? [] : Object.keys(options) as (keyof GuardOptions)[], wanted);
-  const release = guard.watch(grpc);
+  const release = undoAll(copies.map((grpc) => guard.watch(grpc)));
   shared.owners += 1;
   let held = true;
   return {

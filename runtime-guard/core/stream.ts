@@ -3,6 +3,7 @@ import type { Moment } from '../happens-before/moment';
 import { Moments } from '../happens-before/moments';
 import { Half } from './half';
 import type { Operation } from './operation';
+import type { Method } from './patch';
 import type { Task } from './task';
 import type { Link } from './wire';
 
@@ -42,12 +43,17 @@ export class Stream {
   /** To the other end of the call, if that is in this process. */
   link: Link | undefined;
   pipes: Pipes | undefined;
+  /** What `drain` listeners knew after they had sent what the program held back for want of room. */
+  drained: Clock | undefined;
+  /** The operation of a library that performs it by one on this stream, which is then no further one. */
+  outer: { readonly entry: Method; readonly operation: Operation } | undefined;
   /** How the call ended: after a half-close of our own, or cut off. Nothing is in flight any more. */
   over: 'closed' | 'reset' | undefined;
   /** Why the program says not to act on findings of this stream. */
   suppressed: string | undefined;
 
-  constructor(readonly name: StreamName) {}
+  /** @param name a wrapper of a call learns it only when it opens the call */
+  constructor(public name: StreamName) {}
 
   /** Ends every pending operation; callbacks alone cannot be trusted, some never come after `cancel()`. */
   settle(): void {

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import v8 from 'node:v8';
 
-import { locateGrpc, MISSING_GRPC } from '../adapters/grpc-js/locate';
+import { assertLibrary, locateGrpc } from '../adapters/grpc-js/locate';
 import type { GrpcModule } from '../adapters/grpc-js/probe';
 import type { Finding } from '../core/finding';
 import { foldersWithGrpc } from '../runners/copies';
@@ -40,7 +40,8 @@ function setUp(): Session {
   // Properties are defined, as Jest replaces assigned ones by accessors when it takes a sandbox down.
   if (shared[FOLDERS] === undefined) Object.defineProperty(shared, FOLDERS, { value: found });
   const files = locateGrpc(JSON.parse(found) as string[]);
-  if (files.length === 0) throw new Error(MISSING_GRPC);
+  assertLibrary(files, [process.cwd()]);
+  if (files.length === 0) guard(undefined, made);
   const jestOfFile = jestOfThisFile();
   for (const file of files) watchLoadsOf(file, made, jestOfFile);
   return made;
@@ -70,8 +71,8 @@ function watchLoadsOf(file: string, made: Session, { mock, requireActual }: Jest
   }));
 }
 
-/** Watches one copy of grpc-js; `jest.resetModules()` leads to further copies. */
-function guard(grpc: GrpcModule, made: Session): void {
+/** Watches one copy of grpc-js, if there is any; `jest.resetModules()` leads to further copies. */
+function guard(grpc: GrpcModule | undefined, made: Session): void {
   const isFirst = !made.watches();
   made.watch(grpc);
   if (!isFirst) return;

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 
-import { locateGrpc, MISSING_GRPC } from '../adapters/grpc-js/locate';
+import { assertLibrary, locateGrpc } from '../adapters/grpc-js/locate';
 import type { GrpcModule } from '../adapters/grpc-js/probe';
 import type { Finding } from '../core/finding';
 import type { StreamOverlapError } from '../core/stream-overlap-error';
@@ -43,7 +43,8 @@ export class HookedTests {
   watch(): void {
     if (this.#session.watches()) return;
     const files = locateGrpc([process.cwd(), ...foldersWithGrpc(process.cwd())]);
-    if (files.length === 0) throw new Error(MISSING_GRPC);
+    assertLibrary(files, [process.cwd()]);
+    if (files.length === 0) this.#session.watch();
     const load = createRequire(__filename);
     for (const file of files) this.#session.watch(load(file) as GrpcModule);
   }

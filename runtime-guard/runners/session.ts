@@ -38,9 +38,9 @@ export class Session {
     settled(options);
   }
 
-  /** Watches one copy of grpc-js. */
-  watch(grpc: GrpcModule): void {
-    const handle = share(grpc, this.watches() ? undefined : this.#options);
+  /** Watches one copy of grpc-js; without one, what there is of other libraries. */
+  watch(grpc?: GrpcModule): void {
+    const handle = share(grpc === undefined ? [] : [grpc], this.watches() ? undefined : this.#options);
     this.#handles.push(handle);
     if (this.#handles.length > 1) return;
     handle.onFinding((finding, potential) => { this.#found(finding, potential); });

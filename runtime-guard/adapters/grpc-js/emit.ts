@@ -43,10 +43,12 @@ export function watchEvents(prototype: object, runtime: Runtime): Undo {
       if (shield.failed || QUIET.has(event)) return native.apply(self, args);
       const stream = streams.of(self);
       shield.run(() => before(stream, event as string | symbol, runtime));
+      const { last } = stream.send;
       try {
         return inTask(stream.registrations.get(event as string | symbol)?.task, runtime, () => native.apply(self, args));
       } finally {
         stream.emitted = ordering.current();
+        if (event === 'drain' && stream.send.last !== last) stream.drained = stream.emitted;
       }
     }),
   ]);
@@ -64,6 +66,10 @@ function before(stream: Stream, event: string | symbol, runtime: Runtime): void 
       break;
     case 'unpipe':
       stream.unpiped();
+      break;
+    case 'drain':
+      // There is room again as the transport has taken all that was sent so far.
+      ordering.follow(stream.send.last?.moment);
       break;
     case 'finish':
       stream.settle();

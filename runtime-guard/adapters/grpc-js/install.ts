@@ -15,6 +15,7 @@ export function watchGrpc(grpc: GrpcModule, runtime: Runtime): Undo {
   const watch = (prototype: object, halves: { readable: boolean; writable: boolean }): void => {
     if (watched.has(prototype)) return;
     watched.add(prototype);
+    runtime.streams.learn(prototype);
     if (halves.writable) undos.push(watchSends(prototype, runtime));
     if (halves.readable) undos.push(watchReceives(prototype, runtime));
     undos.push(watchEvents(prototype, runtime));

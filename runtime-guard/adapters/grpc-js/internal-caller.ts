@@ -1,15 +1,24 @@
 import type { Method } from '../../core/patch';
 
-const STREAMS = 'node:internal/streams/';
+/** Node's streams, and the package that has them for other versions of Node. */
+const STREAMS = /^node:internal\/streams\/|[\\/]node_modules[\\/]readable-stream[\\/]/;
+/** Packages that move messages from one stream to another, or from a stream into an iterable. */
+const PUMPS = /[\\/]node_modules[\\/](?:duplexify|nice-grpc|readable-stream|stream-shift)[\\/]/;
 
-/** Whether Node's own streams called `entry`, rather than the program. */
+/** Whether Node, or a pump, called `entry`, rather than the program. */
 export function cameFromNode(entry: Method): boolean {
-  return callerOf(entry).startsWith('node:internal/');
+  const caller = callerOf(entry);
+  return caller.startsWith('node:internal/') || PUMPS.test(caller);
 }
 
-/** Whether a pipe called `entry`: it writes and ends from within Node's streams. */
+/** Whether a pipe called `entry`: it writes and ends from within streams. */
 export function cameFromPipe(entry: Method): boolean {
-  return callerOf(entry).startsWith(STREAMS);
+  return STREAMS.test(callerOf(entry));
+}
+
+/** Whether a pump called `entry`: it is one sender, whichever task feeds it. */
+export function cameFromPump(entry: Method): boolean {
+  return PUMPS.test(callerOf(entry));
 }
 
 /** Where `entry` was called: file, line and column. */

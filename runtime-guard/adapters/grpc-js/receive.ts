@@ -79,15 +79,21 @@ export function watchReceives(prototype: object, runtime: Runtime): Undo {
 function othersOf(native: object, known: Receivers, receiver: Receiver, iteration: Iteration | undefined): [Operation, Mode][] {
   const { data, iterations, pipe, read } = known;
   if (receiver === 'iterator' && iteration !== undefined) return pendingOf(iterations);
-  const { pipes = [] } = (native as GrpcStream)._readableState ?? {};
+  const pipes = pipesOf(native as GrpcStream);
   const listeners = (native as GrpcStream).listenerCount('data');
   const others: [Operation, Mode][] = receiver === 'iterator' ? pendingOf(iterations) : [...iterations].map(({ last }) => [last, 'throw']);
   const tap = receiver === 'data' || receiver === 'pipe' ? 'strict' : 'throw';
-  if (data !== undefined && listeners > pipes.length && receiver !== 'data') others.push([data, tap]);
-  if (pipe !== undefined && pipes.length > 0) others.push([pipe, tap]);
+  if (data !== undefined && listeners > pipes && receiver !== 'data') others.push([data, tap]);
+  if (pipe !== undefined && pipes > 0) others.push([pipe, tap]);
   const reading = read !== undefined && (native as GrpcStream).listenerCount('readable') > iterations.size;
   if (receiver !== 'read' && reading) others.push([read, 'throw']);
   return others;
+}
+
+/** How many pipes read from it; older streams hold one by itself, or none as null. */
+function pipesOf({ _readableState: { pipes } = {} }: GrpcStream): number {
+  if (Array.isArray(pipes)) return pipes.length;
+  return pipes === undefined || pipes === null ? 0 : 1;
 }
 
 function pendingOf(iterations: Iterable<Iteration>): [Operation, Mode][] {

@@ -2,7 +2,7 @@ import { hasChanged, snapshotOf } from '../../core/message-snapshot';
 import type { Operation } from '../../core/operation';
 import { type Method, patchMethod, type Undo, undoAll } from '../../core/patch';
 import type { Stream } from '../../core/stream';
-import { callerOf, cameFromPipe } from './internal-caller';
+import { callerOf, cameFromPipe, cameFromPump } from './internal-caller';
 import type { Runtime } from './runtime';
 import { type GrpcStream, isCutOff } from './streams';
 import { tell } from './tell';
@@ -31,9 +31,12 @@ export function watchSends(prototype: object, runtime: Runtime): Undo {
       const stream = runtime.streams.of(native);
       const [message] = args;
       if (isCutOff(native, stream) || message === null) return undefined;
-      const completion = args.some((value, index) => index > 0 && typeof value === 'function') ? 'callback' : 'instant';
-      const operation = runtime.detector.started(stream.send, { completion, entry, kind: 'send', ordered: ofPipe(stream, runtime, entry), verb });
-      const sending: Sending = { handed: false, message, operation, site: completion === 'callback' && runtime.delay.delays() ? callerOf(entry) : '', snapshot: undefined };
+      const { outer } = stream;
+      const waits = args.some((value, index) => index > 0 && typeof value === 'function');
+      const operation = outer?.operation
+        ?? runtime.detector.started(stream.send, { completion: waits ? 'callback' : 'instant', entry, kind: 'send', ordered: isOrdered(stream, runtime, entry), verb });
+      const site = waits && runtime.delay.delays() ? callerOf(outer?.entry ?? entry) : '';
+      const sending: Sending = { handed: false, message, operation, site, snapshot: undefined };
       if ((native as GrpcStream).writableEnded !== true) queueOf(native).push(sending);
       return sending;
     });
@@ -76,8 +79,8 @@ function endWith(self: object, args: unknown[], native: Method, entry: Method, {
   const sending = sends ? begin(self, 'end', args, entry) : undefined;
   runtime.shield.run(() => {
     if (ended || isCutOff(self, stream) || sending !== undefined && stream.send.closed !== undefined) return;
-    const ordered = sending !== undefined || ofPipe(stream, runtime, entry);
-    const operation = runtime.detector.started(stream.send, { entry, kind: 'close', ordered, verb: 'end' });
+    const ordered = sending !== undefined || isOrdered(stream, runtime, entry);
+    const operation = stream.outer?.operation ?? runtime.detector.started(stream.send, { entry, kind: 'close', ordered, verb: 'end' });
     tell(stream, 'closed', operation.moment, runtime);
   });
   if (sending === undefined) return native.apply(self, args);
@@ -99,14 +102,16 @@ function withDrop<T>(queue: Sending[], sending: Sending, run: () => T): T {
 }
 
 /**
- * A pipe is one sender, whichever task feeds its source; and what follows a closed pipe follows its writes. So the
- * current task first learns what the pipes know.
+ * A pipe or a pump is one sender, whichever task feeds its source; and what follows a closed pipe follows its writes, as
+ * what follows a `drain` listener follows what that has sent. So the current task first learns what those know.
  */
-function ofPipe(stream: Stream, runtime: Runtime, entry: Method): boolean {
-  const { pipes } = stream;
-  if (pipes === undefined) return false;
-  runtime.ordering.follow(pipes.closed);
-  return pipes.open > 0 && cameFromPipe(entry);
+export function isOrdered(stream: Stream, { ordering }: Runtime, entry: Method): boolean {
+  const { drained, pipes, send } = stream;
+  ordering.join(drained);
+  ordering.follow(pipes?.closed);
+  if (pipes !== undefined && pipes.open > 0 && cameFromPipe(entry)) return true;
+  const known = ordering.current()?.get(send.counted) ?? 0;
+  return send.last !== undefined && known < send.last.index && cameFromPump(entry);
 }
 
 function handOver(native: object, sending: Sending, runtime: Runtime): void {
@@ -132,7 +137,7 @@ function settling(native: object, { operation, site }: Sending, callback: Method
 }
 
 /** The user's write callback knows what the write knew, and callbacks of one stream come one after another. */
-function withCallback(args: unknown[], native: object, operation: Operation, { ordering, shield, streams }: Runtime): unknown[] {
+export function withCallback(args: unknown[], native: object, operation: Operation, { ordering, shield, streams }: Runtime): unknown[] {
   const place = args.findIndex((value, index) => index > 0 && typeof value === 'function');
   if (place < 0) return args;
   const callback = args[place] as Method;

@@ -13,7 +13,7 @@ export interface GrpcStream {
   readonly writableEnded?: boolean;
   readonly path?: string;
   readonly call?: InnerCall;
-  readonly _readableState?: { readonly pipes?: readonly unknown[] };
+  readonly _readableState?: { readonly pipes?: readonly unknown[] | object | null };
   listenerCount(event: string): number;
 }
 
@@ -33,6 +33,9 @@ export class Streams {
   /** Of the server's methods, by path. */
   readonly #serializers = new Map<string, Serializer>();
   readonly #numbers = new Map<string, number>();
+  readonly #classes = new WeakSet<object>();
+  /** The one that was first used last. */
+  latest: Stream | undefined;
 
   of(native: object): Stream {
     const known = this.#known.get(native);
@@ -40,6 +43,7 @@ export class Streams {
     const side = sideOf(native);
     const stream = new Stream(this.name(pathOf(native), side));
     this.#known.set(native, stream);
+    this.latest = stream;
     const call = side === 'client' ? baseOf(native as GrpcStream)?.call : undefined;
     if (call !== undefined) {
       this.#overCalls.set(call, stream);
@@ -48,9 +52,24 @@ export class Streams {
     return stream;
   }
 
+  /** What a library gives to the program of `stream`. */
+  wraps(wrapper: object, stream: Stream): void {
+    this.#known.set(wrapper, stream);
+  }
+
   /** Whether `native` is a stream that was used. */
   has(native: object): boolean {
     return this.#known.get(native) !== undefined;
+  }
+
+  /** Streams of this class are watched. */
+  learn(prototype: object): void {
+    this.#classes.add(prototype);
+  }
+
+  /** Whether `native` is of a class that is watched. */
+  isWatched(native: object): boolean {
+    return this.#classes.has(Object.getPrototypeOf(native) as object);
   }
 
   /** A method of a server is registered with this serialiser. */
@@ -78,10 +97,14 @@ export class Streams {
 
   /** The next name of an invocation of a method. */
   name(path: string, side: Side): Stream['name'] {
-    const key = `${side} ${path}`;
-    const number = (this.#numbers.get(key) ?? 0) + 1;
-    this.#numbers.set(key, number);
+    const number = this.invocations(path, side) + 1;
+    this.#numbers.set(`${side} ${path}`, number);
     return { number, path, side };
+  }
+
+  /** How many invocations of a method have a name. */
+  invocations(path: string, side: Side): number {
+    return this.#numbers.get(`${side} ${path}`) ?? 0;
   }
 }
 

@@ -1,0 +1,32 @@
+import { patchMethod } from '../../core/patch';
+import type { Part } from '../packages';
+import type { CurrentWatch } from '../watch';
+import { watchClient } from './client';
+import { watchRouter } from './router';
+import { isService } from './service';
+
+/**
+ * Where connect's copy for `require` makes clients and routers; its other files look these functions up when they use
+ * them. Its copy for `import` offers no such place: there, the program says what to watch.
+ */
+export function connectParts(current: CurrentWatch): Part[] {
+  return [
+    {
+      steps: ['@connectrpc/connect', './promise-client.js'],
+      watch: (module) => patchMethod(module, 'createClient', (self, args, native) => {
+        const client = native.apply(self, args);
+        const [service] = args;
+        if (typeof client === 'object' && client !== null && isService(service)) watchClient(client, service, current);
+        return client;
+      }),
+    },
+    {
+      steps: ['@connectrpc/connect', './router.js'],
+      watch: (module) => patchMethod(module, 'createConnectRouter', (self, args, native) => {
+        const router = native.apply(self, args);
+        if (typeof router === 'object' && router !== null) watchRouter(router, current);
+        return router;
+      }),
+    },
+  ];
+}
