@@ -2,7 +2,7 @@ import type { Operation } from '../core/operation';
 import { type Method, patchMethod } from '../core/patch';
 import type { Iteration } from '../core/receivers';
 import type { Stream } from '../core/stream';
-import type { Counted } from '../happens-before/clock';
+import type { Counted } from '../happens-before/counted';
 import type { Runtime } from './grpc-js/runtime';
 
 /** Of what stream an iterable is the receive half. */
