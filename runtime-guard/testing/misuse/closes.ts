@@ -85,12 +85,12 @@ export const CLOSES: readonly Misuse[] = [
     orElse: 'send-after-close',
     run: async (client) => {
       const call = client.bidi();
-      const all = received(call);
+      const all = both(received(call));
       setTimeout(() => { try { call.end(); } catch { /* recorded */ } }, 4);
       call.on('error', () => undefined);
       for (const note of notes(20)) { await sent(call, note).catch(() => undefined); await tick(); }
       ended(call);
-      await both(all);
+      await all;
     },
     verdict: 'throw',
   },
