@@ -16,7 +16,8 @@ const EVENTS = ['onReceiveMetadata', 'onReceiveMessage', 'onReceiveStatus'] as c
  * Watches where client calls begin. Calls queued while a channel connects are later started in the context of the first
  * of them; so each keeps its own, and the responses, unary callbacks among them, know what the caller knew.
  */
-export function watchChannel({ Channel }: GrpcModule, runtime: Runtime): Undo {
+export function watchChannel(grpc: GrpcModule, runtime: Runtime): Undo {
+  const { Channel } = grpc;
   const { shield, streams: { calls } } = runtime;
   let watching = true;
   const isWatching = (): boolean => watching && !shield.failed;
@@ -32,7 +33,7 @@ export function watchChannel({ Channel }: GrpcModule, runtime: Runtime): Undo {
       if (!isWatching() || typeof call !== 'object' || call === null) return call;
       shield.run(() => {
         learn(call);
-        noteCall(self, call, args, entry, runtime);
+        noteCall({ args, call, channel: self, entry, grpc }, runtime);
       });
       watchStart(self as Channel, call, runtime, isWatching);
       return call;

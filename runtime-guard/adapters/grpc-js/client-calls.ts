@@ -9,6 +9,8 @@ export interface Opening {
   readonly created: Noticed;
   readonly call: WeakRef<object>;
   readonly channel: WeakRef<object>;
+  /** The copy of grpc-js that it is of. */
+  readonly grpc: object;
   /** Whether it ends by itself: at its deadline, or with its parent. */
   readonly ends: boolean;
 }
@@ -93,10 +95,10 @@ export class ClientCalls {
     for (const call of this.#open) if (call.opening?.channel.deref() === channel) this.#open.delete(call);
   }
 
-  /** The calls that have neither ended nor been half-closed, for the last time. */
-  takeOpen(): ClientCall[] {
-    const open = [...this.#open];
-    this.#open.clear();
+  /** The calls of a copy of grpc-js that have neither ended nor been half-closed, for the last time. */
+  takeOpen(grpc: object): ClientCall[] {
+    const open = [...this.#open].filter(({ opening }) => opening?.grpc === grpc);
+    for (const call of open) this.#open.delete(call);
     return open;
   }
 }

@@ -36,7 +36,7 @@ export function watchGrpc(grpc: GrpcModule, runtime: Runtime): Undo {
   undos.push(watchHandlers(grpc, runtime, learn), watchChannel(grpc, runtime), watchInterceptors(grpc, runtime));
   undos.push(runtime.wires.watch(grpc), runtime.wires.listening.watch(grpc));
   return () => {
-    runtime.shield.run(() => { findUnclosed(runtime); });
+    runtime.shield.run(() => { findUnclosed(grpc, runtime); });
     undoAll(undos)();
   };
 }

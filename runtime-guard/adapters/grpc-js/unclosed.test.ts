@@ -108,6 +108,18 @@ describe('a stream that nobody closes is found as the guard goes', () => {
 });
 
 describe('no stream is found', () => {
+  it('as another copy of grpc-js is let go', async () => {
+    const client = await start();
+    const call = await chat(client);
+    let copy: typeof grpc | undefined;
+    jest.isolateModules(() => { copy = jest.requireActual<typeof grpc>('@grpc/grpc-js'); });
+    installGuard({}, copy).uninstall();
+    const found = guard.potentialOverlaps.length;
+    call.end();
+
+    expect([copy === grpc, found]).toEqual([false, 0]);
+  });
+
   it('that was ended', async () => {
     const call = await chat(await start());
     call.end();
