@@ -60,7 +60,7 @@ export class Guard implements Watch {
   readonly #undo: Undo;
 
   constructor(readonly options: Settings) {
-    const { mode, seed, settleDelay, stackDepth, suppress } = options;
+    const { bufferLimit, mode, seed, settleDelay, stackDepth, suppress } = options;
     const shield = this.#shield;
     const carrier = carrierOf(options.carrier);
     const ordering = new Ordering(options.engine, (error) => { shield.fail(error); });
@@ -77,7 +77,8 @@ export class Guard implements Watch {
     });
     const streams = new Streams();
     this.runtime = {
-      carrier, delay: new SettleDelay(settleDelay, seed), detector, elsewhere: new Elsewhere(ordering), ordering, shield, stackDepth, streams, wires: new Wires(),
+      bufferLimit, carrier, delay: new SettleDelay(settleDelay, seed), detector, elsewhere: new Elsewhere(ordering), ordering, shield, stackDepth, streams,
+      wires: new Wires(),
     };
     this.iterables = new Iterables(this.runtime);
     this.writables = new Writables(this.runtime);
@@ -142,10 +143,11 @@ export class Guard implements Watch {
   }
 
   dispose(): void {
-    this.#shield.stop();
-    this.runtime.delay.stop();
+    // What is left open is found on the way out, so the shield is the last to go.
     for (const { undo } of this.#modules.values()) undo();
     this.#modules.clear();
+    this.#shield.stop();
+    this.runtime.delay.stop();
     this.#undo();
   }
 

@@ -2,7 +2,7 @@ import type { Ordering } from '../happens-before/ordering';
 import type { Finding, FindingKind, Mode } from './finding';
 import type { Half } from './half';
 import type { Method } from './patch';
-import type { Completion, Operation, OperationKind } from './operation';
+import type { Completion, Noticed, Operation, OperationKind } from './operation';
 import { throwsOn } from './policy';
 import { StreamOverlapError } from './stream-overlap-error';
 import type { Task } from './task';
@@ -20,7 +20,7 @@ export interface Overlap {
   readonly kind: FindingKind;
   readonly half: Half;
   readonly mode: Mode;
-  readonly first: Operation;
+  readonly first: Noticed;
   readonly second: Site | undefined;
   readonly interleaved?: boolean;
 }
@@ -43,12 +43,16 @@ export interface DetectorOptions {
   readonly started: () => void;
 }
 
-/** What an adapter says when an operation begins. */
-export interface Start {
-  readonly kind: OperationKind;
+/** A call of the user's. */
+export interface Invocation {
   readonly verb: string;
-  /** The function the user called. */
+  /** The function that was called. */
   readonly entry: Method;
+}
+
+/** What an adapter says when an operation begins. */
+export interface Start extends Invocation {
+  readonly kind: OperationKind;
   /** When it is done; `instant` unless told. */
   readonly completion?: Completion;
   /** An operation of a piped stream: known to be ordered after all before it. */
@@ -101,12 +105,22 @@ export class Detector {
     this.#hit({ first, half, kind: 'concurrent-receive', mode, second: this.#site(start) });
   }
 
+  /** Something done that is compared with nothing else, to be a part of what `found` is told of. */
+  noticed(call: Invocation): Noticed {
+    return { ...this.#site(call), inFlight: false };
+  }
+
   /**
    * What an adapter has found by itself.
    * @throws StreamOverlapError if `mode` says so
    */
-  found(half: Half, kind: FindingKind, mode: Mode, first: Operation, start: Start | undefined): void {
-    this.#hit({ first, half, kind, mode, second: start === undefined ? undefined : this.#site(start) });
+  found(half: Half, kind: FindingKind, mode: Mode, first: Noticed, second: Invocation | Site | undefined): void {
+    this.#hit({ first, half, kind, mode, second: second === undefined || 'trace' in second ? second : this.#site(second) });
+  }
+
+  /** What an adapter has found too late to stop it. */
+  foundLate(half: Half, kind: FindingKind, mode: Mode, first: Noticed, second: Site): void {
+    this.#hit({ first, half, kind, mode, second }, false);
   }
 
   /** The message of `first` is no longer what was sent. */
@@ -121,7 +135,7 @@ export class Detector {
     half.stream.pending.delete(operation);
   }
 
-  #site({ entry, verb }: Start): Site {
+  #site({ entry, verb }: Invocation): Site {
     const { currentTask, stackDepth } = this.#options;
     return { isTracedBefore: false, task: currentTask(), trace: Trace.capture(entry, stackDepth), verb };
   }
@@ -153,13 +167,13 @@ export class Detector {
     this.#hit({ first: closed, half, kind: races ? 'close-during-send' : 'send-after-close', mode: 'throw', second });
   }
 
-  #hit(overlap: Overlap): void {
+  #hit(overlap: Overlap, stops = true): void {
     const { half } = overlap;
     half.hits += 1;
     if (half.hits > MOST_HITS) return;
     const finding = this.#options.describe(overlap);
     finding.suppressed = half.stream.suppressed ?? this.#options.suppressed(finding);
-    finding.thrown = finding.suppressed === undefined && !half.thrown && throwsOn(this.#options.mode, finding.mode);
+    finding.thrown = stops && finding.suppressed === undefined && !half.thrown && throwsOn(this.#options.mode, finding.mode);
     this.#options.report(finding);
     if (!finding.thrown) return;
     half.thrown = true;

@@ -22,6 +22,9 @@ export interface Turn {
   readonly resource: number;
 }
 
+/** What is told of something that a program has done. */
+export type Noticed = Pick<Operation, 'inFlight' | 'isTracedBefore' | 'task' | 'trace' | 'verb'>;
+
 /** A use of one half of a stream. */
 export interface Operation {
   readonly kind: OperationKind;

@@ -2,7 +2,7 @@ import type { Clock } from '../happens-before/clock';
 import type { Moment } from '../happens-before/moment';
 import { Moments } from '../happens-before/moments';
 import { Half } from './half';
-import type { Operation } from './operation';
+import type { Noticed, Operation } from './operation';
 import type { Method } from './patch';
 import type { Task } from './task';
 import type { Link } from './wire';
@@ -31,6 +31,13 @@ export interface Pipes {
   closed: Moment | undefined;
 }
 
+/** A `resume()` of a stream to which nobody listened. */
+export interface Drain {
+  readonly resumed: Noticed;
+  /** Whether a message has come since, and gone to nobody. */
+  lost: boolean;
+}
+
 /** One RPC that carries messages, as the guard sees it. */
 export class Stream {
   readonly send = new Half(this, 'send');
@@ -49,6 +56,16 @@ export class Stream {
   outer: { readonly entry: Method; readonly operation: Operation } | undefined;
   /** How the call ended: after a half-close of our own, or cut off. Nothing is in flight any more. */
   over: 'closed' | 'reset' | undefined;
+  /** The iteration that has destroyed the whole call as it ended. */
+  iterated: Noticed | undefined;
+  /** Whether its listeners are being told of an error: one of them, of grpc-js, ends the stream. */
+  failing = false;
+  /** Set while the stream flows to nobody, because the program wants it so. */
+  drain: Drain | undefined;
+  /** The send since which there has been no room for another one. */
+  full: Operation | undefined;
+  /** Whether more was buffered than the limit allows, once. */
+  overfull = false;
   /** Why the program says not to act on findings of this stream. */
   suppressed: string | undefined;
 

@@ -58,6 +58,10 @@ export interface Link {
   sent(moment: Moment): void;
   /** This end has closed its half, or ended the call. */
   closed(moment: Moment): void;
+  /** This end wants nothing more of the call. */
+  left(): void;
+  /** Whether the other end does not, whatever has been heard of that so far. */
+  readonly abandoned: boolean;
   /** What the sender of the next message received knew. */
   received(): Clock | undefined;
   /** What the other end knew as it closed its half, or ended the call. */
@@ -76,6 +80,7 @@ export class Wire {
   readonly started: Moment;
   readonly #requests = new Passage();
   readonly #answers: Answers[] = [];
+  #abandoned = false;
 
   constructor(started: Moment) {
     this.started = started;
@@ -91,8 +96,10 @@ export class Wire {
       this.#answers.map(clockOf).reduce(joined, undefined);
     const answers = this.#answers;
     return {
+      abandoned: false,
       closed: (moment) => { this.#requests.close(moment); },
       ended: () => all(({ passage }) => passage.closed?.clock),
+      left: () => { this.#abandoned = true; },
       get met() { return answers.length > 0; },
       received: () => all(({ next }) => next()),
       sent: (moment) => { this.#requests.send(moment); },
@@ -104,9 +111,12 @@ export class Wire {
     const answers = new Passage();
     this.#answers.push({ next: answers.reader(), passage: answers });
     const next = this.#requests.reader();
+    const isAbandoned = (): boolean => this.#abandoned;
     return {
+      get abandoned() { return isAbandoned(); },
       closed: (moment) => { answers.close(moment); },
       ended: () => this.#requests.closed?.clock,
+      left: () => undefined,
       met: true,
       received: next,
       sent: (moment) => { answers.send(moment); },

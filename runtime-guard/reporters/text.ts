@@ -35,7 +35,7 @@ const WORDING: Readonly<Record<FindingKind, Wording>> = {
     why: 'Two tasks must not send on one stream at once: their messages interleave in an order nobody chose. Let one task send, or put a lock or a queue around every send.',
   },
   'late-receive': {
-    first: 'the first receiver since then',
+    first: 'the stream was set flowing',
     inFlight: 'receiver attached after messages had arrived for nobody',
     second: 'this receiver',
     unordered: 'receiver attached after messages had arrived for nobody',
@@ -102,17 +102,35 @@ const SECOND_ANSWER: Wording = {
   why: 'A handler answers its call once: the second answer is lost, and the client may wait for ever. Return after the first.',
 };
 
+/** `concurrent-send` below a stream, where a layer holds one message at a time. */
+const SLOT: Wording = {
+  first: 'the message before',
+  inFlight: 'message handed over while another one waits',
+  second: 'this message',
+  unordered: 'message handed over while another one waits',
+  why: 'Below its stream a call holds one message until it is connected, or its metadata are sent: a second one takes its place, and the first is never sent. In an interceptor, send a message of your own only once the one before was taken.',
+};
+
+/** `concurrent-receive` there. */
+const READ_SLOT: Wording = {
+  first: 'the read before',
+  inFlight: 'read started while another one is pending',
+  second: 'this read',
+  unordered: 'read started while another one is pending',
+  why: "A call has one read at a time: until it is connected, a second 'startRead' asks for nothing more. Start the next read when the message of the last one has come.",
+};
+
 const CLOSES: readonly string[] = ['closeSend', 'end'];
 
 /** The report in the form of Go's race detector: this operation, the one before, where each task was created. */
 export function messageOf(parts: Parts): string {
-  const { direction, first, inFlight, kind, second, seed, stream, tasks } = parts;
+  const { direction, first, inFlight, second, seed, stream, tasks } = parts;
   const words = wordingOf(parts);
   const headline = `gRPC STREAM OVERLAP: ${inFlight ? words.inFlight : words.unordered} on ${stream.path} #${stream.number} (${stream.side}, ${direction} half)`;
   return [
     headline,
     ...siteLines(words.second, second, tasks.second),
-    ...siteLines(inFlight && kind === 'concurrent-send' ? 'the send in flight' : words.first, first, tasks.first),
+    ...siteLines(inFlight && words === WORDING['concurrent-send'] ? 'the send in flight' : words.first, first, tasks.first),
     ...taskLines(tasks.second),
     ...(tasks.first?.id === tasks.second?.id ? [] : taskLines(tasks.first)),
     `  ${words.why}`,
@@ -122,6 +140,8 @@ export function messageOf(parts: Parts): string {
 
 function wordingOf({ first, interleaved, kind, second }: Parts): Wording {
   if (interleaved) return { ...WORDING[kind], ...TURNS };
+  if (kind === 'concurrent-send' && second.operation === 'sendMessage') return SLOT;
+  if (kind === 'concurrent-receive' && second.operation === 'startRead') return READ_SLOT;
   if (kind === 'close-during-send' && CLOSES.includes(first.operation)) return LATE_SEND;
   return kind === 'send-after-close' && second.operation === 'callback' ? SECOND_ANSWER : WORDING[kind];
 }

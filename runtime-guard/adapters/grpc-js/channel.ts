@@ -1,8 +1,10 @@
 import { type Method, patchMethod, type Undo, undoAll } from '../../core/patch';
 import type { Channel, Metadata } from '@grpc/grpc-js';
 
+import { watchChannelCalls } from './channel-call';
 import type { GrpcModule } from './probe';
 import type { Runtime } from './runtime';
+import { noteCall } from './unclosed';
 import type { Wires } from './wires';
 
 type Begun = NonNullable<ReturnType<Wires['start']>>;
@@ -14,16 +16,36 @@ const EVENTS = ['onReceiveMetadata', 'onReceiveMessage', 'onReceiveStatus'] as c
  * Watches where client calls begin. Calls queued while a channel connects are later started in the context of the first
  * of them; so each keeps its own, and the responses, unary callbacks among them, know what the caller knew.
  */
-export function watchChannel({ Channel }: GrpcModule, runtime: Runtime): Undo {
+export function watchChannel(grpc: GrpcModule, runtime: Runtime): Undo {
+  const { Channel } = grpc;
+  const { shield, streams: { calls } } = runtime;
   let watching = true;
-  const isWatching = (): boolean => watching && !runtime.shield.failed;
+  const isWatching = (): boolean => watching && !shield.failed;
+  const prototypes = new Map<object, Undo>();
+  /** The class of a channel's calls is known from the first of them. */
+  const learn = (call: object): void => {
+    const prototype = Object.getPrototypeOf(call) as object;
+    if (prototype !== Object.prototype && !prototypes.has(prototype)) prototypes.set(prototype, watchChannelCalls(prototype, runtime));
+  };
   return undoAll([
-    patchMethod(Channel.prototype, 'createCall', (self, args, native) => {
+    patchMethod(Channel.prototype, 'createCall', (self, args, native, entry) => {
       const call = native.apply(self, args);
-      if (isWatching() && typeof call === 'object' && call !== null) watchStart(self as Channel, call, runtime, isWatching);
+      if (!isWatching() || typeof call !== 'object' || call === null) return call;
+      shield.run(() => {
+        learn(call);
+        noteCall({ args, call, channel: self, entry, grpc }, runtime);
+      });
+      watchStart(self as Channel, call, runtime, isWatching);
       return call;
     }),
-    () => { watching = false; },
+    patchMethod(Channel.prototype, 'close', (self, args, native) => {
+      shield.run(() => { calls.channelClosed(self); });
+      return native.apply(self, args);
+    }),
+    () => {
+      watching = false;
+      undoAll([...prototypes.values()])();
+    },
   ]);
 }
 
@@ -36,13 +58,14 @@ function watchStart(channel: Channel, call: object, runtime: Runtime, isWatching
     const { ordering, shield, streams, wires } = runtime;
     const begun = shield.run(() => wires.start(channel.getTarget(), metadata as Metadata, ordering.here()));
     if (begun !== undefined) streams.linked(self, begun.link);
+    shield.run(() => { streams.calls.started(self, begun === undefined ? undefined : channel.getTarget()); });
     return native.call(self, begun?.metadata ?? metadata, entered(listener, self, runtime, isWatching, begun), ...rest);
   });
 }
 
 /** The listener, in the context of the caller. */
 function entered(listener: object, call: object, runtime: Runtime, isWatching: () => boolean, begun: Begun | undefined): object {
-  const { carrier, elsewhere, ordering, shield } = runtime;
+  const { carrier, elsewhere, ordering, shield, streams } = runtime;
   const caller = ordering.here();
   const task = carrier.current();
   const heard = EVENTS.filter((name) => typeof Reflect.get(listener, name) === 'function');
@@ -54,7 +77,9 @@ function entered(listener: object, call: object, runtime: Runtime, isWatching: (
         ordering.follow(caller);
         if (begun?.link.met !== true) elsewhere.heard();
         else if (name === 'onReceiveStatus' || (name === 'onReceiveMessage' && !begun.wire.streams)) ordering.join(begun.link.ended());
-        if (name === 'onReceiveStatus') begun?.forget();
+        if (name !== 'onReceiveStatus') return;
+        begun?.forget();
+        streams.left(call);
       });
       return task === undefined ? receive() : carrier.run(task, receive);
     };

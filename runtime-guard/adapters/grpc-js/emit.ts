@@ -2,7 +2,10 @@ import { patchMethod, type Undo, undoAll } from '../../core/patch';
 import { nameOf, type Stream } from '../../core/stream';
 import { createTask, runOf, type Task } from '../../core/task';
 import { Trace } from '../../core/trace';
+import { passBy } from './draining';
+import { judgeIterated } from './iteration';
 import type { Runtime } from './runtime';
+import { belowOf, type GrpcStream } from './streams';
 import { tell } from './tell';
 
 const QUIET = new Set<unknown>(['newListener', 'removeListener']);
@@ -33,20 +36,24 @@ export function watchEvents(prototype: object, runtime: Runtime): Undo {
     patchMethod(prototype, 'cancel', (self, args, native) => {
       shield.run(() => {
         const stream = streams.of(self);
+        streams.calls.left(belowOf(self));
         finish(stream, 'reset');
         tell(stream, 'closed', ordering.here(), runtime);
       });
       return native.apply(self, args);
     }),
-    patchMethod(prototype, 'emit', (self, args, native) => {
-      const [event] = args;
+    patchMethod(prototype, 'emit', (self, args, native, entry) => {
+      const [event, value] = args;
       if (shield.failed || QUIET.has(event)) return native.apply(self, args);
       const stream = streams.of(self);
+      if (event === 'data') passBy(self, stream);
+      if (event === 'error' && value !== (self as GrpcStream).errored) judgeIterated(self, stream, { entry, verb: "emit('error')" }, runtime);
       shield.run(() => before(stream, event as string | symbol, runtime));
       const { last } = stream.send;
       try {
         return inTask(stream.registrations.get(event as string | symbol)?.task, runtime, () => native.apply(self, args));
       } finally {
+        if (event === 'error') stream.failing = false;
         stream.emitted = ordering.current();
         if (event === 'drain' && stream.send.last !== last) stream.drained = stream.emitted;
       }
@@ -80,6 +87,7 @@ function before(stream: Stream, event: string | symbol, runtime: Runtime): void 
       finish(stream, stream.send.closed === undefined ? 'reset' : 'closed');
       break;
     case 'error':
+      stream.failing = true;
       finish(stream, 'reset');
       break;
   }

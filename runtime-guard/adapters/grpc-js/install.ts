@@ -1,11 +1,14 @@
 import { type Undo, undoAll } from '../../core/patch';
 import { watchChannel } from './channel';
+import { watchDraining } from './draining';
 import { watchEvents } from './emit';
+import { watchInterceptors } from './interceptors';
 import { clientPrototypes, type GrpcModule, serverPrototypes } from './probe';
 import { watchReceives } from './receive';
 import type { Runtime } from './runtime';
 import { watchSends } from './send';
 import { watchHandlers } from './server';
+import { findUnclosed } from './unclosed';
 
 /** Instruments one copy of grpc-js. Streams that are open already are watched from their next operation on. */
 export function watchGrpc(grpc: GrpcModule, runtime: Runtime): Undo {
@@ -17,7 +20,7 @@ export function watchGrpc(grpc: GrpcModule, runtime: Runtime): Undo {
     watched.add(prototype);
     runtime.streams.learn(prototype);
     if (halves.writable) undos.push(watchSends(prototype, runtime));
-    if (halves.readable) undos.push(watchReceives(prototype, runtime));
+    if (halves.readable) undos.push(watchReceives(prototype, runtime), watchDraining(prototype, runtime));
     undos.push(watchEvents(prototype, runtime));
   };
   const learn = (call: object): void => {
@@ -30,8 +33,10 @@ export function watchGrpc(grpc: GrpcModule, runtime: Runtime): Undo {
       watch(prototype, { readable: found?.readable.includes(prototype) === true, writable: found?.writable.includes(prototype) === true });
     }
   }
-  undos.push(watchHandlers(grpc, runtime, learn), watchChannel(grpc, runtime), runtime.wires.watch(grpc), runtime.wires.listening.watch(grpc));
+  undos.push(watchHandlers(grpc, runtime, learn), watchChannel(grpc, runtime), watchInterceptors(grpc, runtime));
+  undos.push(runtime.wires.watch(grpc), runtime.wires.listening.watch(grpc));
   return () => {
+    runtime.shield.run(() => { findUnclosed(grpc, runtime); });
     undoAll(undos)();
   };
 }

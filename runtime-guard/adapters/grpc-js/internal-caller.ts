@@ -4,6 +4,7 @@ import type { Method } from '../../core/patch';
 const STREAMS = /^node:internal\/streams\/|[\\/]node_modules[\\/]readable-stream[\\/]/;
 /** Packages that move messages from one stream to another, or from a stream into an iterable. */
 const PUMPS = /[\\/]node_modules[\\/](?:duplexify|nice-grpc|readable-stream|stream-shift)[\\/]/;
+const GRPC = /[\\/]@grpc[\\/]grpc-js[\\/]/;
 
 /** Whether Node, or a pump, called `entry`, rather than the program. */
 export function cameFromNode(entry: Method): boolean {
@@ -19,6 +20,11 @@ export function cameFromPipe(entry: Method): boolean {
 /** Whether a pump called `entry`: it is one sender, whichever task feeds it. */
 export function cameFromPump(entry: Method): boolean {
   return PUMPS.test(callerOf(entry));
+}
+
+/** Whether a part of grpc-js called `entry`. */
+export function cameFromGrpc(entry: Method): boolean {
+  return GRPC.test(callerOf(entry));
 }
 
 /** Where `entry` was called: file, line and column. */

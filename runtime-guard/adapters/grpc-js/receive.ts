@@ -2,7 +2,9 @@ import type { Mode } from '../../core/finding';
 import type { Operation } from '../../core/operation';
 import { type Method, patchMethod, type Undo, undoAll } from '../../core/patch';
 import { type Iteration, Receivers } from '../../core/receivers';
+import { judgeLate } from './draining';
 import { cameFromNode } from './internal-caller';
+import { arrive, canLoseAll, leave } from './iteration';
 import type { Runtime } from './runtime';
 import { type GrpcStream, isOver } from './streams';
 
@@ -29,6 +31,7 @@ export function watchReceives(prototype: object, runtime: Runtime): Undo {
       const others = othersOf(native, receiversOf(native), receiver, known);
       const ordered = others.length > 0 || receiver === 'data' || receiver === 'pipe';
       const start = { entry, kind: 'receive', ordered, verb } as const;
+      judgeLate(stream, receiver === 'read' ? undefined : start, runtime);
       for (const [other, mode] of others) runtime.detector.clash(stream.receive, mode, other, start);
       return runtime.detector.started(stream.receive, start);
     });
@@ -45,7 +48,10 @@ export function watchReceives(prototype: object, runtime: Runtime): Undo {
   const iterate = (key: string | symbol): Undo =>
     patchMethod(prototype, key, (self, args, native) => {
       const iterator = native.apply(self, args);
-      if (!runtime.shield.failed && typeof iterator === 'object' && iterator !== null) watchIterator(self, iterator, receiversOf(self), begin, runtime);
+      if (!runtime.shield.failed && typeof iterator === 'object' && iterator !== null) {
+        const losesAll = canLoseAll(self) && (args[0] as { destroyOnReturn?: unknown } | undefined)?.destroyOnReturn !== false;
+        watchIterator({ iterator, losesAll, native: self, receivers: receiversOf(self) }, begin, runtime);
+      }
       return iterator;
     });
 
@@ -102,8 +108,17 @@ function pendingOf(iterations: Iterable<Iteration>): [Operation, Mode][] {
 
 type Begin = (native: object, receiver: Receiver, verb: string, entry: Method, known?: Iteration) => Operation | undefined;
 
+interface Iterated {
+  readonly iterator: object;
+  /** Whether the whole call goes with it. */
+  readonly losesAll: boolean;
+  readonly native: object;
+  readonly receivers: Receivers;
+}
+
 /** Watches `next`, `return` and `throw` of one iterator, by properties of its own that nobody lists. */
-function watchIterator(native: object, iterator: object, { iterations }: Receivers, begin: Begin, { ordering }: Runtime): void {
+function watchIterator({ iterator, losesAll, native, receivers: { iterations } }: Iterated, begin: Begin, runtime: Runtime): void {
+  const { detector, ordering, shield, streams } = runtime;
   let iteration: Iteration | undefined;
 
   patchMethod(iterator, 'next', (self, args, next, entry) => {
@@ -114,17 +129,27 @@ function watchIterator(native: object, iterator: object, { iterations }: Receive
       // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- only a StreamOverlapError comes out
       return Promise.reject(error);
     }
-    if (operation === undefined) return next.apply(self, args);
-    const current = (iteration ??= { last: operation, pending: 0 });
-    current.last = operation;
-    iterations.add(current);
-    const { result, waits } = ordering.whenSettled(() => next.apply(self, args), () => { current.pending -= 1; });
+    // The last one comes when there is nothing more to receive.
+    const last = operation ?? iteration?.last;
+    if (last === undefined) return next.apply(self, args);
+    const current = (iteration ??= { last, pending: 0 });
+    current.last = last;
+    if (operation !== undefined) iterations.add(current);
+    const arrived = (): void => {
+      if (losesAll) shield.run(() => { arrive(native, streams.of(native), current.last); });
+    };
+    const { result, waits } = ordering.whenSettled(() => next.apply(self, args), () => {
+      current.pending -= 1;
+      arrived();
+    });
     if (waits) current.pending += 1;
+    else arrived();
     return result;
   });
   for (const name of ['return', 'throw']) {
-    patchMethod(iterator, name, (self, args, method) => {
+    patchMethod(iterator, name, (self, args, method, entry) => {
       if (iteration !== undefined) iterations.delete(iteration);
+      if (losesAll) shield.run(() => { leave(native, streams.of(native), detector.noticed({ entry, verb: name })); });
       return method.apply(self, args);
     });
   }

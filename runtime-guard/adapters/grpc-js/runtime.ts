@@ -9,6 +9,8 @@ import type { Wires } from './wires';
 
 /** What the patches of this adapter share. */
 export interface Runtime {
+  /** How many messages a stream may hold in memory; 0 for any number. */
+  readonly bufferLimit: number;
   readonly carrier: Carrier;
   readonly delay: SettleDelay;
   readonly detector: Detector;

@@ -2,9 +2,13 @@ import { hasChanged, snapshotOf } from '../../core/message-snapshot';
 import type { Operation } from '../../core/operation';
 import { type Method, patchMethod, type Undo, undoAll } from '../../core/patch';
 import type { Stream } from '../../core/stream';
+import { StreamOverlapError } from '../../core/stream-overlap-error';
+import { judgeRoom } from './buffering';
 import { callerOf, cameFromPipe, cameFromPump } from './internal-caller';
+import { judgeIterated } from './iteration';
+import { whenRoom } from './room';
 import type { Runtime } from './runtime';
-import { type GrpcStream, isCutOff } from './streams';
+import { belowOf, type GrpcStream, isCutOff } from './streams';
 import { tell } from './tell';
 
 /** A message on its way from `write` to the transport. */
@@ -30,6 +34,7 @@ export function watchSends(prototype: object, runtime: Runtime): Undo {
     runtime.shield.run(() => {
       const stream = runtime.streams.of(native);
       const [message] = args;
+      judgeIterated(native, stream, { entry, verb }, runtime);
       if (isCutOff(native, stream) || message === null) return undefined;
       const { outer } = stream;
       const waits = args.some((value, index) => index > 0 && typeof value === 'function');
@@ -50,7 +55,10 @@ export function watchSends(prototype: object, runtime: Runtime): Undo {
       const sending = begin(self, 'write', args, entry);
       if (sending === undefined) return native.apply(self, args);
       const result = withDrop(queueOf(self), sending, () => native.apply(self, withCallback(args, self, sending.operation, runtime)));
-      runtime.shield.run(() => afterwards(self, sending));
+      runtime.shield.run(() => {
+        afterwards(self, sending);
+        judgeRoom(self, sending.operation, result, entry, runtime);
+      });
       return result;
     }),
     patchMethod(prototype, 'end', (self, args, native, entry) => endWith(self, args, native, entry, { afterwards, begin, queueOf, runtime })),
@@ -59,7 +67,14 @@ export function watchSends(prototype: object, runtime: Runtime): Undo {
       if (sending === undefined || runtime.shield.failed) return native.apply(self, args);
       const [message, encoding, callback] = args;
       runtime.shield.run(() => handOver(self, sending, runtime));
-      return native.call(self, message, encoding, settling(self, sending, callback as Method, runtime));
+      const settle = settling(self, sending, callback as Method, runtime);
+      try {
+        return native.call(self, message, encoding, settle);
+      } catch (error) {
+        // The message would have taken the place of another one; without it, and once that has gone, the stream goes on.
+        if (StreamOverlapError.is(error)) whenRoom(self, runtime.streams.of(self), settle);
+        throw error;
+      }
     }),
   ]);
 }
@@ -78,6 +93,8 @@ function endWith(self: object, args: unknown[], native: Method, entry: Method, {
   const sends = stream.name.side === 'client' && message !== undefined && message !== null && typeof message !== 'function';
   const sending = sends ? begin(self, 'end', args, entry) : undefined;
   runtime.shield.run(() => {
+    if (stream.name.side === 'client') runtime.streams.calls.left(belowOf(self));
+    if (sending === undefined) judgeIterated(self, stream, { entry, verb: 'end' }, runtime);
     if (ended || isCutOff(self, stream) || sending !== undefined && stream.send.closed !== undefined) return;
     const ordered = sending !== undefined || isOrdered(stream, runtime, entry);
     const operation = stream.outer?.operation ?? runtime.detector.started(stream.send, { entry, kind: 'close', ordered, verb: 'end' });

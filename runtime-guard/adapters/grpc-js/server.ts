@@ -4,6 +4,7 @@ import { nameOf, Stream } from '../../core/stream';
 import { createTask } from '../../core/task';
 import type { GrpcModule } from './probe';
 import type { Runtime } from './runtime';
+import type { GrpcStream } from './streams';
 import { tell } from './tell';
 
 /**
@@ -16,6 +17,7 @@ export function watchHandlers({ Server }: GrpcModule, runtime: Runtime, seen: (c
     const [path, handler, ...rest] = args;
     if (typeof handler !== 'function' || typeof path !== 'string') return native.apply(self, args);
     if (typeof rest[0] === 'function') runtime.streams.serializes(path, rest[0] as Serializer);
+    runtime.streams.calls.registered(path, rest[2]);
     return native.call(self, path, watchHandler(path, handler as Method, runtime, seen), ...rest);
   });
 }
@@ -36,7 +38,7 @@ function watchHandler(path: string, handler: Method, runtime: Runtime, seen: (ca
       answer.link = wire?.server();
       if (stream !== undefined) stream.link = answer.link;
       return {
-        args: answers ? [call, watchAnswer(respond as Method, answer, runtime), ...rest] : args,
+        args: answers ? [call, watchAnswer(call, respond as Method, answer, runtime), ...rest] : args,
         enter: () => { if (wire === undefined) elsewhere.heard(); else ordering.follow(wire.started); },
         task: createTask(`handler of ${nameOf(name)}`, undefined),
       };
@@ -50,13 +52,17 @@ function watchHandler(path: string, handler: Method, runtime: Runtime, seen: (ca
   return sameShape(watched, handler);
 }
 
-/** A callback answers once: a second answer is a send after the half-close, which hangs the client. */
-function watchAnswer(respond: Method, stream: Stream, runtime: Runtime): Method {
+/**
+ * A callback answers once: a second answer is a send after the half-close, which hangs the client. Whatever is answered
+ * to a client that has gone before the first one is heard by nobody, and harms nobody.
+ */
+function watchAnswer(call: object, respond: Method, stream: Stream, runtime: Runtime): Method {
   const { detector, shield } = runtime;
   const { send } = stream;
   const answer: Method = function (this: unknown, ...args) {
     const kind = send.closed === undefined ? 'close' : 'send';
     shield.run(() => {
+      if (kind === 'close' && (call as GrpcStream).cancelled === true) return;
       const { moment } = detector.started(send, { entry: answer, kind, ordered: true, verb: 'callback' });
       tell(stream, 'closed', moment, runtime);
       send.counted.over = true;

@@ -2,33 +2,44 @@ import type { Serializer } from '../../core/message-snapshot';
 import { createStamp } from '../../core/stamp';
 import { type Side, Stream } from '../../core/stream';
 import type { Link } from '../../core/wire';
+import { ClientCalls } from './client-calls';
 
 /** The parts of a grpc-js stream, of either side, that the guard reads. */
 export interface GrpcStream {
   /** Clients' streams only. */
   readonly serialize?: Serializer;
+  /** Servers' streams only. */
+  readonly cancelled?: boolean;
   readonly destroyed?: boolean;
   readonly errored?: Error | null;
   readonly readableEnded?: boolean;
+  readonly readableFlowing?: boolean | null;
   readonly writableEnded?: boolean;
+  readonly writableLength?: number;
   readonly path?: string;
   readonly call?: InnerCall;
   readonly _readableState?: { readonly pipes?: readonly unknown[] | object | null };
   listenerCount(event: string): number;
 }
 
-/** A client's call: interceptors around a base that knows the method. */
-interface InnerCall {
+/** A call below its stream: interceptors around a base that knows the method. */
+export interface InnerCall {
   readonly nextCall?: InnerCall;
+  readonly cancelled?: boolean;
+  /** Of a server's: the method, and the stream of HTTP/2. */
+  readonly handler?: { readonly path?: string; readonly type?: string };
+  readonly stream?: { readonly closed?: boolean; readonly destroyed?: boolean; readonly readableEnded?: boolean };
   readonly methodDefinition?: { readonly path?: string };
-  /** Of the base: the channel's call. */
+  /** Of a client's: the channel's call. */
   readonly call?: object;
 }
 
 /** The guard's records of streams, made when a stream is first used. */
 export class Streams {
+  readonly calls = new ClientCalls();
   readonly #known = createStamp<Stream>();
-  readonly #overCalls = new WeakMap<object, Stream>();
+  /** By what they run over: the channel's call, or the innermost one of a server. */
+  readonly #over = new WeakMap<object, Stream>();
   readonly #links = new WeakMap<object, Link>();
   /** Of the server's methods, by path. */
   readonly #serializers = new Map<string, Serializer>();
@@ -41,14 +52,22 @@ export class Streams {
     const known = this.#known.get(native);
     if (known !== undefined) return known;
     const side = sideOf(native);
-    const stream = new Stream(this.name(pathOf(native), side));
+    const below = belowOf(native);
+    const stream = this.under(below, pathOf(native), side);
     this.#known.set(native, stream);
     this.latest = stream;
-    const call = side === 'client' ? baseOf(native as GrpcStream)?.call : undefined;
-    if (call !== undefined) {
-      this.#overCalls.set(call, stream);
-      stream.link = this.#links.get(call);
-    }
+    if (side === 'client' && below !== undefined) this.calls.used(below, stream, 'write' in native);
+    return stream;
+  }
+
+  /** The stream that runs over a call, used or not. */
+  under(below: object | undefined, path: string, side: Side): Stream {
+    const known = below === undefined ? undefined : this.#over.get(below);
+    if (known !== undefined) return known;
+    const stream = new Stream(this.name(path, side));
+    if (below === undefined) return stream;
+    this.#over.set(below, stream);
+    stream.link = this.#links.get(below);
     return stream;
   }
 
@@ -86,13 +105,14 @@ export class Streams {
   /** The channel's call leads to a server of this process. */
   linked(call: object, link: Link): void {
     this.#links.set(call, link);
-    const stream = this.over(call);
+    const stream = this.#over.get(call);
     if (stream !== undefined) stream.link = link;
   }
 
-  /** The client stream over a channel's call, if there is one and it has been used. */
-  over(call: object): Stream | undefined {
-    return this.#overCalls.get(call);
+  /** The client wants nothing more of the channel's call, or has got all that there is. */
+  left(call: object): void {
+    this.calls.left(call);
+    this.#links.get(call)?.left();
   }
 
   /** The next name of an invocation of a method. */
@@ -114,10 +134,20 @@ export function sideOf(native: object): Side {
 }
 
 export function pathOf(native: object): string {
-  return (native as GrpcStream).path ?? baseOf(native as GrpcStream)?.methodDefinition?.path ?? '(unknown method)';
+  const { call, path } = native as GrpcStream;
+  return path ?? innermost(call)?.methodDefinition?.path ?? UNKNOWN_METHOD;
 }
 
-function baseOf({ call }: GrpcStream): InnerCall | undefined {
+export const UNKNOWN_METHOD = '(unknown method)';
+
+/** What `native` runs over: the channel's call, or the innermost call of a server. */
+export function belowOf(native: object): object | undefined {
+  const base = innermost((native as GrpcStream).call);
+  return sideOf(native) === 'client' ? base?.call : base;
+}
+
+/** The base of a call, below every interceptor. */
+export function innermost(call: InnerCall | undefined): InnerCall | undefined {
   let base = call;
   while (base?.nextCall !== undefined) base = base.nextCall;
   return base;

@@ -1,0 +1,104 @@
+import type { Noticed } from '../../core/operation';
+import type { Stream } from '../../core/stream';
+
+/**
+ * How a call over a channel began. It keeps neither alive: who has lost both the call and the channel has not closed
+ * the call.
+ */
+export interface Opening {
+  readonly created: Noticed;
+  readonly call: WeakRef<object>;
+  readonly channel: WeakRef<object>;
+  /** The copy of grpc-js that it is of. */
+  readonly grpc: object;
+  /** Whether it ends by itself: at its deadline, or with its parent. */
+  readonly ends: boolean;
+}
+
+/** A call over a channel, below streams and interceptors. */
+export interface ClientCall {
+  readonly path: string;
+  /** Of a call that may send a stream of messages. */
+  readonly opening: Opening | undefined;
+  /** Where its channel leads to, if that is a server of this process. */
+  localTarget: string | undefined;
+  /** The stream over it, once that was used. */
+  stream: Stream | undefined;
+  /** The latest message and the first read that it was given before it had a connection, and its half-close. */
+  sent: Noticed | undefined;
+  read: Noticed | undefined;
+  closed: Noticed | undefined;
+}
+
+/** The calls of clients, as far as something may be found on them. */
+export class ClientCalls {
+  readonly #known = new WeakMap<object, ClientCall>();
+  readonly #open = new Set<ClientCall>();
+  /** By method: whether its requests are streams, as far as that has shown. */
+  readonly #streams = new Map<string, boolean>();
+  /** Whether the program has interceptors. */
+  intercepted = false;
+
+  /** Whether the requests of a method may be streams. */
+  mayStream(path: string): boolean {
+    return this.#streams.get(path) !== false;
+  }
+
+  /** Whether they are. */
+  streams(path: string): boolean {
+    return this.#streams.get(path) === true;
+  }
+
+  /** A server says what its method is. */
+  registered(path: string, type: unknown): void {
+    if (typeof type === 'string') this.#streams.set(path, type === 'bidi' || type === 'clientStream');
+  }
+
+  created(call: object, path: string, opening: Opening | undefined): void {
+    this.#known.set(call, { closed: undefined, localTarget: undefined, opening, path, read: undefined, sent: undefined, stream: undefined });
+  }
+
+  of(call: object): ClientCall | undefined {
+    return this.#known.get(call);
+  }
+
+  started(call: object, localTarget: string | undefined): void {
+    const known = this.#known.get(call);
+    if (known === undefined) return;
+    known.localTarget = localTarget;
+    if (known.opening !== undefined) this.#open.add(known);
+  }
+
+  /** A stream over the call is used for the first time. */
+  used(call: object, stream: Stream, sends: boolean): void {
+    const known = this.#known.get(call);
+    if (known === undefined) return;
+    this.#streams.set(known.path, sends);
+    known.stream = stream;
+  }
+
+  /** All messages have been sent; a call over which no stream was used had but one. */
+  halfClosed(call: ClientCall, closing: Noticed | undefined): void {
+    call.closed ??= closing;
+    this.#open.delete(call);
+    if (call.stream === undefined && !this.#streams.has(call.path)) this.#streams.set(call.path, false);
+  }
+
+  /** The call is over, or the program has said that it shall be. */
+  left(call: object | undefined): void {
+    const known = call === undefined ? undefined : this.#known.get(call);
+    if (known !== undefined) this.#open.delete(known);
+  }
+
+  /** With a channel, the program has closed all calls over it. */
+  channelClosed(channel: object): void {
+    for (const call of this.#open) if (call.opening?.channel.deref() === channel) this.#open.delete(call);
+  }
+
+  /** The calls of a copy of grpc-js that have neither ended nor been half-closed, for the last time. */
+  takeOpen(grpc: object): ClientCall[] {
+    const open = [...this.#open].filter(({ opening }) => opening?.grpc === grpc);
+    for (const call of open) this.#open.delete(call);
+    return open;
+  }
+}
