@@ -1,81 +1,107 @@
 'use strict';
 
 /**
- * Runs one workload in this process, bare or guarded, and prints what it took: `{ operations, cpuSeconds }`.
- * Client and server are both here, so a guard pays for both ends.
+ * Runs one workload in this process, bare or guarded, and prints what it took. Client and server are both here, so a
+ * guard pays for both ends.
  */
 const path = require('node:path');
 const grpc = require('@grpc/grpc-js');
 const { loadSync } = require('@grpc/proto-loader');
 const { root } = require('../../root');
 
+/** @typedef {{ message: string }} Echo */
 /**
  * @typedef {object} Work
  * @property {'bidi' | 'unary'} load
  * @property {object | null} guard options of the guard; null for none
  * @property {boolean} [uninstalled] whether the guard is taken away again before anything is measured
- * @property {number} operations how many messages or calls
+ * @property {number} operations how many messages, or calls
+ */
+/**
+ * @typedef {object} Measured
+ * @property {number} cpuSeconds
+ * @property {number} findings how many overlaps the guard claims; the workloads have none
+ * @property {number} operations
+ */
+/**
+ * @typedef {object} EchoClient
+ * @property {() => grpc.ClientDuplexStream<Echo, Echo>} BidirectionalStreamingEcho
+ * @property {(request: Echo, callback: (error: Error | null) => void) => void} UnaryEcho
+ * @property {() => void} close
+ */
+/**
+ * @typedef {object} Guard
+ * @property {(options: object, module: typeof grpc) => { overlaps: readonly unknown[], uninstall: () => void }} installGuard
  */
 
-const WARM_UP = 0.25;
-const WINDOW = 64;
+/** The share of the operations that is run first, and not measured. */
+const warmUp = 0.25;
+/** How many messages or calls are under way at a time. */
+const window = { bidi: 64, unary: 16 };
 
-/** @param {string} address */
-function echoClient(address) {
-  const definition = loadSync(path.join(root, 'fixtures', 'proto', 'echo.proto'), { keepCase: true });
-  const { grpc: { examples: { echo } } } = /** @type {any} */ (grpc.loadPackageDefinition(definition));
-  return { client: new echo.Echo(address, grpc.credentials.createInsecure()), service: echo.Echo.service };
+/** @returns {grpc.ServiceClientConstructor} */
+function echoClass() {
+  const definition = loadSync(path.join(root, 'fixtures', 'proto', 'echo.proto'));
+  const loaded = grpc.loadPackageDefinition(definition);
+  const found = ['grpc', 'examples', 'echo', 'Echo'].reduce((/** @type {unknown} */ object, name) => Reflect.get(/** @type {object} */ (object), name), loaded);
+  return /** @type {grpc.ServiceClientConstructor} */ (found);
 }
 
-/** @returns {Promise<{ client: any, stop: () => void }>} */
-async function loopback() {
+/** @returns {Promise<{ client: EchoClient, stop: () => void }>} */
+async function startLoopback() {
+  const Echo = echoClass();
   const server = new grpc.Server();
-  const { service } = echoClient('localhost:1');
-  server.addService(service, {
-    /** @param {any} call */
-    BidirectionalStreamingEcho(call) {
-      call.on('data', (/** @type {object} */ message) => call.write(message));
+  server.addService(Echo.service, {
+    BidirectionalStreamingEcho: (/** @type {grpc.ServerDuplexStream<Echo, Echo>} */ call) => {
+      call.on('data', (/** @type {Echo} */ message) => call.write(message));
       call.on('end', () => call.end());
     },
-    /** @param {any} call @param {any} callback */
-    UnaryEcho(call, callback) {
-      callback(null, call.request);
-    },
+    UnaryEcho: (/** @type {grpc.ServerUnaryCall<Echo, Echo>} */ call, /** @type {grpc.sendUnaryData<Echo>} */ callback) => { callback(null, call.request); },
   });
+  /** @type {number} */
   const port = await new Promise((resolve, reject) => {
-    server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound)));
+    server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error, bound) => {
+      if (error) reject(error);
+      else resolve(bound);
+    });
   });
-  const { client } = echoClient(`127.0.0.1:${port}`);
-  return { client, stop: () => { client.close(); server.forceShutdown(); } };
+  const client = new Echo(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
+  return {
+    client: /** @type {EchoClient} */ (/** @type {unknown} */ (client)),
+    stop: () => { client.close(); server.forceShutdown(); },
+  };
 }
 
 /**
- * Sends `count` messages over one stream, each answered, so many under way at a time.
- * @param {any} client
+ * Sends `count` messages over one stream, each answered.
+ *
+ * @param {EchoClient} client
  * @param {number} count
+ * @returns {Promise<void>}
  */
 function bidi(client, count) {
   return new Promise((resolve, reject) => {
     const call = client.BidirectionalStreamingEcho();
     let sent = 0;
     let got = 0;
-    const pump = () => {
-      while (sent < count && sent - got < WINDOW) call.write({ message: `message ${(sent += 1)}` });
+    const fill = () => {
+      while (sent < count && sent - got < window.bidi) call.write({ message: `message ${(sent += 1)}` });
     };
     call.on('data', () => {
       got += 1;
       if (got === count) call.end();
-      else if (sent - got <= WINDOW / 2) pump();
+      else if (sent - got <= window.bidi / 2) fill();
     });
     call.on('error', reject);
-    call.on('end', () => resolve(undefined));
-    pump();
+    call.on('end', resolve);
+    fill();
   });
 }
 
 /**
- * Makes `count` calls, so many at a time.
- * @param {any} client
+ * Makes `count` calls.
+ *
+ * @param {EchoClient} client
  * @param {number} count
  */
 async function unary(client, count) {
@@ -84,30 +110,43 @@ async function unary(client, count) {
     while (left > 0) {
       left -= 1;
       await new Promise((resolve, reject) => {
-        client.UnaryEcho({ message: 'message' }, (/** @type {Error | null} */ error) => (error ? reject(error) : resolve(undefined)));
+        client.UnaryEcho({ message: 'message' }, (error) => {
+          if (error) reject(error);
+          else resolve(undefined);
+        });
       });
     }
   };
-  await Promise.all(Array.from({ length: 16 }, caller));
+  await Promise.all(Array.from({ length: window.unary }, caller));
 }
 
-const LOADS = { bidi, unary };
+const loads = { bidi, unary };
 
-/** @param {Work} work */
+/** @param {object} options @param {boolean} uninstalled */
+function install(options, uninstalled) {
+  /** @type {unknown} */
+  const built = require(path.join(root, 'dist', 'runtime-guard'));
+  const { installGuard } = /** @type {Guard} */ (built);
+  const guard = installGuard(options, grpc);
+  if (uninstalled) guard.uninstall();
+  return guard;
+}
+
+/**
+ * @param {Work} work
+ * @returns {Promise<Measured>}
+ */
 async function run({ guard, load, operations, uninstalled = false }) {
-  const installed = guard === null ? undefined : require(path.join(root, 'dist', 'runtime-guard')).installGuard(guard, grpc);
-  if (uninstalled) installed.uninstall();
-  const { client, stop } = await loopback();
-  await LOADS[load](client, Math.ceil(operations * WARM_UP));
+  const installed = guard === null ? undefined : install(guard, uninstalled);
+  const { client, stop } = await startLoopback();
+  await loads[load](client, Math.ceil(operations * warmUp));
   const before = process.cpuUsage();
-  await LOADS[load](client, operations);
+  await loads[load](client, operations);
   const { system, user } = process.cpuUsage(before);
   stop();
   return { cpuSeconds: (system + user) / 1e6, findings: installed?.overlaps.length ?? 0, operations };
 }
 
-if (require.main === module) {
-  run(JSON.parse(process.argv[2] ?? '')).then((result) => console.log(JSON.stringify(result)));
-}
-
-module.exports = { run };
+/** @type {unknown} */
+const work = JSON.parse(process.argv[2] ?? 'null');
+void run(/** @type {Work} */ (work)).then((measured) => { console.log(JSON.stringify(measured)); });
