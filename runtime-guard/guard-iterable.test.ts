@@ -1,3 +1,4 @@
+/* eslint-disable grpc-streams/no-concurrent-receive -- some of these programs break the contract on purpose */
 import * as grpc from '@grpc/grpc-js';
 
 import { type GuardHandle, guardIterable, type GuardOptions, installGuard, suppressStream } from '.';
@@ -255,6 +256,27 @@ it('what timing kept apart is a potential overlap, which strict mode throws', as
 
   expect([loose.map(({ status }) => status), potential]).toEqual([['fulfilled', 'fulfilled'], [['concurrent-receive', 'strict']]]);
   expect([strict.map(({ status }) => status), found()]).toEqual([['fulfilled', 'rejected'], [['concurrent-receive', true]]]);
+});
+
+it('one next() is one operation, also of an iterator that is taken again and again', async () => {
+  install();
+  const iterator = counting(1);
+  const iterable = guardIterable({ [Symbol.asyncIterator]: () => iterator });
+  let operations = 0;
+  guard?.onOperation(() => { operations += 1; });
+  for (let n = 0; n < 3; n += 1) iterable[Symbol.asyncIterator]();
+  await iterator.next();
+
+  expect(operations).toBe(1);
+});
+
+it('overlaps are thrown also where async_hooks alone order operations', async () => {
+  install({ engine: 'async-hooks' });
+  const generator = guardIterable(counting(2));
+  const outcomes = await Promise.allSettled([all(generator), all(generator)]);
+  const after = await all(guardIterable(counting(2)));
+
+  expect([outcomes.map(({ status }) => status), after, found()]).toEqual([['fulfilled', 'rejected'], [1, 2], [['concurrent-receive', true]]]);
 });
 
 it('what a program says is no bug is kept apart', async () => {
