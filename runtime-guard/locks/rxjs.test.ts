@@ -1,4 +1,4 @@
-/* eslint-disable grpc-streams/no-concurrent-send, grpc-streams/single-sender -- the guard is to see for itself what is right */
+ 
 import * as grpc from '@grpc/grpc-js';
 import { concatMap, from, map, mergeMap, type Observable, Subject, timer } from 'rxjs';
 

@@ -1,10 +1,10 @@
-/* eslint-disable grpc-streams/no-concurrent-receive, grpc-streams/no-concurrent-send, grpc-streams/no-send-after-close, grpc-streams/single-sender -- some of these programs break the contract on purpose */
+/* eslint-disable grpc-streams/no-concurrent-receive, grpc-streams/no-concurrent-send, grpc-streams/single-sender -- some of these programs break the contract on purpose */
 import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import * as grpc from '@grpc/grpc-js';
-import { type CancellableStream, type ClientStub, createApiCall, type GaxCall, type GoogleAuth, GrpcClient, StreamDescriptor, StreamType } from 'google-gax';
+import { CallSettings, type CancellableStream, type ClientStub, createApiCall, type GaxCall, type GoogleAuth, GrpcClient, StreamDescriptor, StreamType } from 'google-gax';
 
 import { type GuardHandle, type GuardOptions, installGuard } from '../..';
 
@@ -42,7 +42,7 @@ interface Client {
 /** A server of grpc-js that echoes, and a client of it, made as the clients of Google's APIs are. */
 async function connected(): Promise<Client> {
   const auth = { getUniverseDomain: () => Promise.resolve('googleapis.com') } as unknown as GoogleAuth;
-  const gax = new GrpcClient({ auth, grpc: grpc as never });
+  const gax = new GrpcClient({ auth, grpc: grpc });
   const { Echo } = (gax.loadProto(PROTO) as unknown as { grpc: { examples: { echo: { Echo: Echo } } } }).grpc.examples.echo;
   const server = new grpc.Server();
   server.addService(Echo.service, {
@@ -61,14 +61,14 @@ async function connected(): Promise<Client> {
       else reject(error);
     });
   });
-  const stub = await gax.createStub(Echo as never, { port, servicePath: '127.0.0.1', sslCreds: grpc.credentials.createInsecure() } as never) as unknown as Record<string, (...args: unknown[]) => unknown> & ClientStub;
+  const stub = await gax.createStub(Echo, { port, servicePath: '127.0.0.1', sslCreds: grpc.credentials.createInsecure() }) as unknown as Record<string, (...args: unknown[]) => unknown> & ClientStub;
   stop = () => {
     stub.close();
     server.forceShutdown();
   };
-  const settings = gax.constructSettings(NAME, CONFIG, {}, {});
+  const settings = gax.constructSettings(NAME, CONFIG, {}, {}) as Record<string, CallSettings>;
   const call = (name: string, type: StreamType): GaxCall =>
-    createApiCall(Promise.resolve((...args: unknown[]) => stub[name]?.(...args)) as never, settings[name] as never, new StreamDescriptor(type) as never);
+    createApiCall(Promise.resolve((...args: unknown[]) => stub[name]?.(...args)) as never, settings[name] ?? new CallSettings(), new StreamDescriptor(type));
   return {
     bidi: () => call('bidirectionalStreamingEcho', StreamType.BIDI_STREAMING)({}, {}) as unknown as CancellableStream,
     download: (note) => call('serverStreamingEcho', StreamType.SERVER_STREAMING)(note, {}) as unknown as CancellableStream,

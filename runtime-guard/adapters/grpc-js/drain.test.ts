@@ -1,4 +1,4 @@
-/* eslint-disable grpc-streams/no-close-during-send, grpc-streams/no-concurrent-send, grpc-streams/require-backpressure, grpc-streams/single-sender -- the guard is to see for itself what is right */
+/* eslint-disable grpc-streams/no-concurrent-send -- the guard is to see for itself what is right */
 import * as grpc from '@grpc/grpc-js';
 
 import { type GuardHandle, installGuard } from '../..';

@@ -1,4 +1,4 @@
-/* eslint-disable grpc-streams/no-concurrent-receive, grpc-streams/no-mutate-after-send -- some of these programs break the contract on purpose */
+/* eslint-disable grpc-streams/no-concurrent-receive -- some of these programs break the contract on purpose */
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import * as grpc from '@grpc/grpc-js';

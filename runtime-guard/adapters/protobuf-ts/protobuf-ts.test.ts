@@ -1,4 +1,4 @@
-/* eslint-disable grpc-streams/no-close-during-send, grpc-streams/no-concurrent-receive, grpc-streams/no-concurrent-send, grpc-streams/no-floating-send, grpc-streams/single-sender -- some of these programs break the contract on purpose */
+/* eslint-disable grpc-streams/no-close-during-send, grpc-streams/no-concurrent-send, grpc-streams/no-mutate-after-send, grpc-streams/no-send-after-close -- some of these programs break the contract on purpose */
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import * as grpc from '@grpc/grpc-js';
