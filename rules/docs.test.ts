@@ -31,7 +31,7 @@ describe('the pages of the rules', () => {
   });
 
   test.each(PAGES.map(({ headings, rule }) => [rule, headings]))('%s tells of suggestions exactly where it has any', (rule, headings) => {
-    const { meta } = (plugin.rules as Readonly<Record<string, { meta: { hasSuggestions?: boolean } }>>)[rule] ?? {};
+    const { meta } = plugin.rules[rule] ?? {};
     expect(headings.includes('Suggestions')).toBe(meta?.hasSuggestions === true);
   });
 });
