@@ -24,10 +24,24 @@ function check(packageName, command, args) {
   outputOf(run([process.execPath, toolFile(packageName, command), ...args], root), command);
 }
 
+const vitestPart = 'runtime-guard/vitest';
+
+/**
+ * @param {string} file
+ * @param {string[]} options
+ */
+function attw(file, options) {
+  check('@arethetypeswrong/cli', 'attw', [file, '--format', 'ascii', '--no-emoji', '--no-definitely-typed', ...options]);
+}
+
 /** What is checked without an installation. */
 const packageProofs = /** @type {Proof[]} */ ([
   { title: 'publint finds nothing', run: (_, { packageFile }) => check('publint', 'publint', [packageFile.file, '--strict']) },
-  { title: 'attw finds nothing', run: (_, { packageFile }) => check('@arethetypeswrong/cli', 'attw', [packageFile.file, '--format', 'ascii', '--no-emoji', '--no-definitely-typed']) },
+  { title: 'attw finds nothing', run: (_, { packageFile }) => attw(packageFile.file, ['--exclude-entrypoints', vitestPart]) },
+  {
+    title: 'attw finds nothing in the part for Vitest, an ES module as Vitest wants it',
+    run: (_, { packageFile }) => attw(packageFile.file, ['--entrypoints', vitestPart, '--profile', 'esm-only']),
+  },
   { title: 'knip finds nothing', run: () => check('knip', 'knip', []) },
   {
     title: 'sizes',

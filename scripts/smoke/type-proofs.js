@@ -33,41 +33,50 @@ const uses = /** @type {Record<string, string>} */ ({
   `,
 });
 
-/** What TypeScript is told, by how it resolves modules; what is not the default of old is checked with its libraries. */
+/** What TypeScript is told, by how it resolves modules, and the endings of files that are CommonJS or ES modules then. */
 const resolutions = {
-  bundler: { module: 'esnext', moduleResolution: 'bundler' },
-  node10: { ignoreDeprecations: '6.0', module: 'commonjs', moduleResolution: 'node10' },
-  node16: { module: 'node16', moduleResolution: 'node16' },
+  bundler: { commonJs: [], esModule: ['ts'], options: { module: 'esnext', moduleResolution: 'bundler' } },
+  node10: { commonJs: ['ts'], esModule: [], options: { ignoreDeprecations: '6.0', module: 'commonjs', moduleResolution: 'node10' } },
+  node16: { commonJs: ['cts'], esModule: ['mts'], options: { module: 'node16', moduleResolution: 'node16' } },
 };
 
 /** @typedef {keyof typeof resolutions} Resolution */
 
-/**
- * @param {string[]} entries
- * @param {number} index to keep names apart
- */
-function codeFor(entries, index) {
+/** @param {string[]} entries */
+function codeFor(entries) {
   return entries.map((entry, place) => uses[entry] ?? `
     import * as entry${place} from '${ownName}${entry.slice(1)}';
     export const whole${place}: object = entry${place};
-  `).join('') + `export const file = ${index};\n`;
+  `).join('');
 }
 
 /**
- * Type-checks the use of entries in files of CommonJS and of ES modules.
+ * Whether an entry is an ES module, which CommonJS cannot import.
+ *
+ * @param {Project} project
+ * @param {string} entry
+ */
+function isEsModule(project, entry) {
+  return JSON.stringify(project.manifest().exports[entry]).includes('.mjs"');
+}
+
+/**
+ * Type-checks the use of entries, with the libraries' own types.
  *
  * @param {Project} project
  * @param {Resolution} resolution
  * @param {string[]} entries
  */
 function check(project, resolution, entries) {
-  const folder = path.join(project.folder, `types-${resolution}`);
+  const { commonJs, esModule, options } = resolutions[resolution];
   const types = fs.existsSync(path.join(project.folder, 'node_modules', '@types', 'node')) ? ['node'] : [];
-  const compilerOptions = { ...resolutions[resolution], esModuleInterop: true, lib: ['es2023'], noEmit: true, skipLibCheck: false, strict: true, target: 'es2022', types };
-  const endings = resolution === 'node16' ? ['cts', 'mts'] : ['ts'];
+  const common = { esModuleInterop: true, lib: ['es2023'], noEmit: true, skipLibCheck: false, strict: true, target: 'es2022', types };
+  const folder = path.join(project.folder, `types-${resolution}`);
   fs.mkdirSync(folder, { recursive: true });
-  fs.writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
-  for (const [index, ending] of endings.entries()) fs.writeFileSync(path.join(folder, `entries.${ending}`), codeFor(entries, index));
+  fs.writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: { ...common, ...options } }));
+  const required = entries.filter((entry) => !isEsModule(project, entry));
+  for (const ending of commonJs) fs.writeFileSync(path.join(folder, `entries.${ending}`), codeFor(required));
+  for (const ending of esModule) fs.writeFileSync(path.join(folder, `entries.${ending}`), codeFor(entries));
   outputOf(project.tool('typescript', 'tsc', ['-p', folder], folder), 'tsc');
 }
 
@@ -99,8 +108,7 @@ const isGuard = (/** @type {string} */ entry) => entry.startsWith('./runtime-gua
 const guardTypes = typeProofs('the guard without other peers than grpc-js', isGuard, ['node16', 'bundler']);
 const lintTypes = typeProofs('the plugin without other peers than ESLint', (entry) => !isGuard(entry), ['node16', 'bundler']);
 const allTypes = typeProofs('all entries', () => true, ['node16', 'bundler']);
-/** Vitest's part is an ES module, which that resolution does not know. */
-const oldTypes = typeProofs('the entries in CommonJS', (entry) => !entry.endsWith('/vitest'), ['node10']);
+const oldTypes = typeProofs('all entries in CommonJS', () => true, ['node10']);
 
 /** @type {Proof} */
 const configTypes = {
