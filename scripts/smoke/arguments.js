@@ -9,7 +9,8 @@ function usage(names) {
 
 Packs the package, installs it into blank projects from the npm registry, and
 proves in each that it works. Exit code 0 if all is proved, else 1. A complete
-run records size, dependencies and start-up cost in bench/packaging.{json,md}.
+run that proves all records size, dependencies and start-up cost in
+bench/packaging.{json,md}.
 
   --only   only these projects, separated by commas: ${names.join(', ')}
   --help   print this text

@@ -1,6 +1,8 @@
 'use strict';
 
 const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const path = require('node:path');
 const { parseJson } = require('../read-json');
 
 /** @typedef {import('./project').Project} Project */
@@ -77,32 +79,40 @@ function runnerProof({ name, part, read, start }) {
   };
 }
 
-const jest = runnerProof({
-  name: 'Jest',
+/** @param {string} version */
+const jestProof = (version) => runnerProof({
+  name: `Jest ${version}`,
   part: 'jest',
   read: outcomesOfJest,
   start: (project, folder) => project.tool('jest', 'jest', ['--json'], folder),
 });
 
-const vitest = runnerProof({
-  name: 'Vitest',
+/** @param {string} version */
+const vitestProof = (version) => runnerProof({
+  name: `Vitest ${version}`,
   part: 'vitest',
   read: outcomesOfJest,
-  start: (project, folder) => project.tool('vitest', 'vitest', ['run', '--reporter=json'], folder),
+  start(project, folder) {
+    // What it prints may begin with escape sequences.
+    const report = path.join(folder, 'report.json');
+    const ended = project.tool('vitest', 'vitest', ['run', '--reporter=json', `--outputFile=${report}`], folder);
+    return { ...ended, stdout: fs.existsSync(report) ? fs.readFileSync(report, 'utf8') : '' };
+  },
 });
 
-const mocha = runnerProof({
-  name: 'Mocha',
+/** @param {string} version */
+const mochaProof = (version) => runnerProof({
+  name: `Mocha ${version}`,
   part: 'mocha',
   read: outcomesOfMocha,
   start: (project, folder) => project.tool('mocha', 'mocha', ['--reporter=json', '--require', `${entry}/mocha`, '*.spec.js'], folder),
 });
 
-const nodeTest = ['--require', '--import'].map((flag) => runnerProof({
+const nodeTestProofs = ['--require', '--import'].map((flag) => runnerProof({
   name: `node --test ${flag}`,
   part: 'node-test',
   read: outcomesOfTap,
   start: (project, folder) => project.node(['--test', '--test-reporter=tap', flag, `${entry}/node-test`, 'streams.test.mjs'], folder),
 }));
 
-module.exports = { jest, mocha, nodeTest, outcomesOfJest, outcomesOfMocha, outcomesOfTap, vitest };
+module.exports = { jestProof, mochaProof, nodeTestProofs, outcomesOfJest, outcomesOfMocha, outcomesOfTap, vitestProof };
