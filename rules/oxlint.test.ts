@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import * as parser from '@typescript-eslint/parser';
 import { Linter } from 'eslint';
 
@@ -5,6 +8,8 @@ import plugin from './index';
 import { rulePages } from './testing/doc-pages';
 import { asModule } from './testing/example-module';
 import { OxlintProject } from './testing/oxlint';
+
+jest.setTimeout(60_000);
 
 const RULES = Object.keys(plugin.rules);
 const RECOMMENDED = Object.keys(plugin.configs.recommended.rules ?? {}).map((name) => name.replace('grpc-streams/', ''));
@@ -22,6 +27,12 @@ export function talk(duplex: ServerDuplexStream<object, object>): void {
 }
 `;
 const RIGHT_TS = WRONG_TS.replace('async ', '').replace('await tick(); ', '');
+
+test('the page about oxlint turns on the rules of recommended', () => {
+  const page = readFileSync(join(__dirname, '..', 'docs', 'editors.md'), 'utf8');
+  const config = JSON.parse(/```json\n([^`]+)```/.exec(page)?.[1] ?? '') as object;
+  expect(config).toEqual({ jsPlugins: ['eslint-plugin-grpc-streams'], rules: plugin.configs.recommended.rules });
+});
 
 describe('the plugin in oxlint', () => {
   let project: OxlintProject;
@@ -63,7 +74,7 @@ describe('the plugin in oxlint', () => {
     for (const { code, file } of EXAMPLES) project.write(file, code);
     const found = project.lint(EXAMPLES.map(({ file }) => file));
     expect(Object.fromEntries(found)).toEqual(Object.fromEntries(EXAMPLES.map(({ code, file }) => [file, inEslint(code, file)])));
-  }, 60_000);
+  });
 });
 
 function withoutMessage(finding: string): string {

@@ -3,6 +3,8 @@
 const { spawnSync } = require('node:child_process');
 const { root } = require('./root');
 
+jest.setTimeout(60_000);
+
 const program = `
   require(process.argv[1]);
   console.log(Object.keys(require.cache).join('\\n'));

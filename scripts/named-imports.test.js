@@ -3,6 +3,8 @@
 const { spawnSync } = require('node:child_process');
 const { root } = require('./root');
 
+jest.setTimeout(60_000);
+
 /**
  * What an ES module in the checkout prints.
  *
