@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { RuleCreator } from '@typescript-eslint/utils/eslint-utils';
+import type { TSESLint } from '@typescript-eslint/utils';
+import type { RuleWithMetaAndName } from '@typescript-eslint/utils/eslint-utils';
 
 import { PACKAGE_ROOT } from './package';
 
@@ -13,5 +14,14 @@ export interface RuleDocs {
   readonly preset: Preset;
 }
 
+/** A rule of ours. None has options. */
+export type RuleModule<MessageId extends string = string> = TSESLint.RuleModule<MessageId, readonly unknown[], RuleDocs> & { readonly name: string };
+
+type Definition<MessageId extends string> = Omit<RuleWithMetaAndName<readonly unknown[], MessageId, RuleDocs>, 'create' | 'defaultOptions'> &
+  Pick<RuleModule<MessageId>, 'create'>;
+
 /** Makes a rule whose documentation is the page that is installed with it, so that the two never differ. */
-export const createRule = RuleCreator<RuleDocs>((name) => pathToFileURL(join(PACKAGE_ROOT, 'docs', 'rules', `${name}.md`)).href);
+export function createRule<MessageId extends string>({ create, meta, name }: Definition<MessageId>): RuleModule<MessageId> {
+  const url = pathToFileURL(join(PACKAGE_ROOT, 'docs', 'rules', `${name}.md`)).href;
+  return { create, meta: { ...meta, docs: { ...meta.docs, url } }, name };
+}

@@ -47,7 +47,7 @@ describe('the plugin', () => {
   });
 
   test.each(Object.entries(plugin.rules))('%s points to the page that is installed with it', (name, rule) => {
-    const page = new URL(rule.meta.docs?.url ?? '');
+    const page = new URL(rule.meta?.docs?.url ?? '');
     expect(page.pathname.endsWith(`/docs/rules/${name}.md`)).toBe(true);
     expect(existsSync(page)).toBe(true);
   });

@@ -1,4 +1,4 @@
-import type { ESLint, Linter } from 'eslint';
+import type { Linter, Rule } from 'eslint';
 
 import { consistentSendLock } from './consistent-send-lock';
 import { noAbandonedReceive } from './no-abandoned-receive';
@@ -14,7 +14,7 @@ import { noMutateAfterSend } from './no-mutate-after-send';
 import { noSendAfterClose } from './no-send-after-close';
 import { noUnclosedStream } from './no-unclosed-stream';
 import { PACKAGE_NAME, PACKAGE_VERSION } from './package';
-import { presetRules, type PresetName } from './presets';
+import { presetRules } from './presets';
 import { requireBackpressure } from './require-backpressure';
 import { singleSender } from './single-sender';
 
@@ -36,20 +36,32 @@ const rules = {
   'single-sender': singleSender,
 };
 
-/** The plugin: its rules, and the presets `recommended`, `strict` and `all` as flat configs. */
-const plugin = {
-  configs: {} as Record<PresetName, Linter.Config>,
+/**
+ * The plugin: its rules, and the presets `recommended`, `strict` and `all` as flat configs.
+ *
+ * Its type is written in ESLint's own types: those that the rules are made with come with a package that users need not have.
+ */
+interface Plugin {
+  configs: Record<'all' | 'recommended' | 'strict', Linter.Config>;
+  meta: { name: string; namespace: string; version: string };
+  rules: Record<string, Rule.RuleModule>;
+}
+
+const plugin: Plugin = {
+  configs: { all: preset('all'), recommended: preset('recommended'), strict: preset('strict') },
   meta: { name: PACKAGE_NAME, namespace: 'grpc-streams', version: PACKAGE_VERSION },
-  rules,
+  // typescript-eslint's rule type and ESLint's describe the same object in ways that do not assign.
+  rules: rules as unknown as Plugin['rules'],
 };
 
-for (const name of ['recommended', 'strict', 'all'] as const) {
-  plugin.configs[name] = {
-    name: `grpc-streams/${name}`,
-    // typescript-eslint's rule type and ESLint's describe the same object in ways that do not assign.
-    plugins: { 'grpc-streams': plugin as unknown as ESLint.Plugin },
-    rules: presetRules(rules, name),
-  };
+for (const config of Object.values(plugin.configs)) config.plugins = { 'grpc-streams': plugin };
+
+function preset(name: keyof Plugin['configs']): Linter.Config {
+  return { name: `grpc-streams/${name}`, rules: presetRules(rules, name) };
 }
+
+// Never run: it tells Node which names ES modules may import, which it reads from the text.
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-condition, @typescript-eslint/no-unused-expressions
+0 && (module.exports = { configs: null, meta: null, rules: null });
 
 export = plugin;

@@ -1,10 +1,8 @@
-import type { TSESLint } from '@typescript-eslint/utils';
+import type { Preset, RuleModule } from './create-rule';
 
-import type { Preset, RuleDocs } from './create-rule';
+type PresetName = Preset | 'all';
 
-export type PresetName = Preset | 'all';
-
-type Rules = Readonly<Record<string, TSESLint.RuleModule<string, readonly unknown[], RuleDocs>>>;
+type Rules = Readonly<Record<string, RuleModule>>;
 
 const PRESETS: Readonly<Record<PresetName, readonly Preset[]>> = {
   all: ['recommended', 'strict'],

@@ -3,11 +3,21 @@
 const fs = require('node:fs');
 
 /**
+ * What a JSON text says, of which nothing is known yet.
+ *
+ * @param {string} text
+ * @returns {unknown}
+ */
+function parseJson(text) {
+  return JSON.parse(text);
+}
+
+/**
  * @param {string} file
  * @returns {unknown}
  */
 function readJson(file) {
-  return JSON.parse(fs.readFileSync(file, 'utf8'));
+  return parseJson(fs.readFileSync(file, 'utf8'));
 }
 
-module.exports = { readJson };
+module.exports = { parseJson, readJson };

@@ -17,8 +17,9 @@ const { Progress } = require('./start/progress');
 async function check(project, options) {
   const progress = new Progress(process.stderr, { quiet: options.json });
   try {
-    if (project) return await require('./start/check-folder').checkFolder(project, progress, options);
-    return await require('./start/check-apps').checkApps(progress, options);
+    const { checkApps } = require('./start/check-apps');
+    const { checkFolder } = require('./start/check-folder');
+    return project ? await checkFolder(project, progress, options) : await checkApps(progress, options);
   } finally {
     progress.finish();
   }

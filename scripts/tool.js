@@ -9,13 +9,15 @@ const { root } = require('./root');
  *
  * @param {string} packageName
  * @param {string} command
+ * @param {string} [folder] that the package is installed in
  */
-function toolFile(packageName, command) {
-  const manifestFile = require.resolve(`${packageName}/package.json`, { paths: [root] });
-  const { bin } = /** @type {{ bin: string | Record<string, string> }} */ (readJson(manifestFile));
+function toolFile(packageName, command, folder = root) {
+  // Not by `require`: not all packages export their manifest.
+  const packageFolder = path.join(folder, 'node_modules', packageName);
+  const { bin } = /** @type {{ bin: string | Record<string, string> }} */ (readJson(path.join(packageFolder, 'package.json')));
   const file = typeof bin === 'string' ? bin : bin[command];
   if (file === undefined) throw new Error(`${packageName} has no command ${command}.`);
-  return path.resolve(path.dirname(manifestFile), file);
+  return path.join(packageFolder, file);
 }
 
 module.exports = { toolFile };

@@ -11,7 +11,8 @@ import { nodesBelow } from './tree';
 export function returnedOrigin(trace: Trace, fn: FunctionNode): Origin | undefined {
   return trace.remember(fn, () => {
     if (fn.generator) return undefined;
-    const annotated = fn.returnType && annotatedOrigin(trace, fn.returnType.typeAnnotation);
+    // Without an annotation this is `undefined` to some parsers and `null` to others.
+    const annotated = fn.returnType ? annotatedOrigin(trace, fn.returnType.typeAnnotation) : undefined;
     if (annotated !== undefined && annotated.kind !== 'other') return annotated;
     if (fn.body.type !== 'BlockStatement') return trace.of(fn.body);
     const returned = [...returnedBy(trace, fn.body)];

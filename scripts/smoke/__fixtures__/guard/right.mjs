@@ -1,0 +1,3 @@
+import { oneSender } from './program.js';
+
+await oneSender();

@@ -1,0 +1,3 @@
+import { twoSenders } from './program.js';
+
+await twoSenders();

@@ -1,0 +1,1 @@
+module.exports = { setupFiles: ['eslint-plugin-grpc-streams/runtime-guard/jest'] };

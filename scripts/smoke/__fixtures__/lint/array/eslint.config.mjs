@@ -1,0 +1,3 @@
+import { configs } from 'eslint-plugin-grpc-streams';
+
+export default [configs.recommended];

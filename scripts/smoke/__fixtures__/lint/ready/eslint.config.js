@@ -1,0 +1,1 @@
+module.exports = require('eslint-plugin-grpc-streams/config');

@@ -1,0 +1,1 @@
+export default { test: { setupFiles: ['eslint-plugin-grpc-streams/runtime-guard/vitest'] } };
