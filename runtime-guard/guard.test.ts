@@ -10,7 +10,7 @@ import { clientPrototypes, serverPrototypes } from './adapters/grpc-js/probe';
 
 /** Every object the guard may change, with a copy of its own properties. */
 function propertiesOf(): Map<object, Record<string | symbol, PropertyDescriptor>> {
-  const found = [clientPrototypes(grpc), serverPrototypes(grpc)].flatMap((prototypes) => [...(prototypes?.readable ?? []), ...(prototypes?.writable ?? [])]);
+  const found = [clientPrototypes(grpc), serverPrototypes(grpc)].flatMap((prototypes) => [...(prototypes.readable), ...(prototypes.writable)]);
   const owners = [...found, grpc.Server.prototype, grpc.Channel.prototype, Promise, asyncHooks];
   return new Map(owners.map((owner) => [owner, Object.getOwnPropertyDescriptors(owner) as Record<string | symbol, PropertyDescriptor>]));
 }

@@ -20,9 +20,12 @@ import { SettleDelay } from './core/delay';
 import { Detector } from './core/detector';
 import { Elsewhere } from './core/elsewhere';
 import type { Finding } from './core/finding';
-import { type Method, patchMethod, type Undo, undoAll } from './core/patch';
+import { type Method, whenNetCatches } from './core/net';
+import { Parts } from './core/parts';
+import { patchMethod, type Undo } from './core/patch';
 import { isPotential } from './core/policy';
 import { suppressor } from './core/suppression';
+import { Shares } from './core/shares';
 import { Shield } from './core/shield';
 import type { Stream } from './core/stream';
 import { createTask, runOf } from './core/task';
@@ -57,14 +60,14 @@ export class Guard implements Watch {
   readonly runtime: Runtime;
   readonly writables: Writables;
   readonly #packages: Packages;
-  readonly #undo: Undo;
+  readonly #parts = new Parts();
 
   constructor(readonly options: Settings) {
     const { bufferLimit, mode, seed, settleDelay, stackDepth, suppress } = options;
     const shield = this.#shield;
-    const carrier = carrierOf(options.carrier);
+    const carrier = carrierOf(options.carrier, (error) => { shield.fail(error); });
     const ordering = new Ordering(options.engine, (error) => { shield.fail(error); });
-    this.locks = new Locks(ordering);
+    this.locks = new Locks(ordering, shield);
     const detector = new Detector({
       currentTask: () => carrier.current(),
       describe: (overlap) => describeOverlap(overlap, seed),
@@ -75,29 +78,29 @@ export class Guard implements Watch {
       started: () => { for (const watch of this.#watchers) watch(); },
       suppressed: suppressor(suppress),
     });
-    const streams = new Streams();
+    const streams = new Streams(carrier);
     this.runtime = {
-      bufferLimit, carrier, delay: new SettleDelay(settleDelay, seed), detector, elsewhere: new Elsewhere(ordering), ordering, shield, stackDepth, streams,
-      wires: new Wires(),
+      bufferLimit, carrier, delay: new SettleDelay(settleDelay, seed), detector, elsewhere: new Elsewhere(ordering), ordering, shares: new Shares(), shield,
+      stackDepth, streams, wires: new Wires(),
     };
     this.iterables = new Iterables(this.runtime);
     this.writables = new Writables(this.runtime);
     this.#packages = new Packages([...connectParts(installedGuard), ...googleGaxParts(this), ...niceGrpcParts(this), ...protobufTsParts(this), ...rxjsParts(this.locks)], shield);
     if (!ordering.exact && options.engine !== 'overlap-only') warnOfHooks();
-    this.#undo = undoAll([
-      () => { this.#packages.dispose(); },
-      () => { ordering.dispose(); },
-      () => { carrier.dispose(); },
-      watchCombinators(ordering),
-      watchLocks(this.locks),
-      watchEmitters(ordering, shield, (emitter) => streams.has(emitter)),
-      watchTimers(ordering, shield, (kind, entry) => timerTask(carrier, ordering, kind, entry, stackDepth)),
-    ]);
+    this.#parts.add('failures', () => whenNetCatches((error) => { shield.fail(error); }));
+    this.#parts.add('packages', () => () => { this.#packages.dispose(); });
+    this.#parts.add('order', () => () => { ordering.dispose(); });
+    this.#parts.add('tasks', () => () => { carrier.dispose(); });
+    this.#parts.add('combinators of promises', () => watchCombinators(ordering));
+    this.#parts.add('locks', () => watchLocks(this.locks));
+    this.#parts.add('emitters', () => watchEmitters(ordering, shield, (emitter) => streams.has(emitter)));
+    this.#parts.add('timers', () => watchTimers(ordering, shield, (kind, entry) => timerTask(carrier, ordering, kind, entry, stackDepth)));
+    this.#parts.warn('Node');
   }
 
   /** Instruments a copy of grpc-js, once; the undo lets go when its last owner does. */
   watch(grpc: GrpcModule): Undo {
-    const known = this.#modules.get(grpc) ?? { owners: 0, undo: undoAll([watchGrpc(grpc, this.runtime), ...this.#lookAtCallsOf(grpc)]) };
+    const known = this.#modules.get(grpc) ?? { owners: 0, undo: this.#watchCopy(grpc) };
     known.owners += 1;
     this.#modules.set(grpc, known);
     return () => {
@@ -146,20 +149,25 @@ export class Guard implements Watch {
     // What is left open is found on the way out, so the shield is the last to go.
     for (const { undo } of this.#modules.values()) undo();
     this.#modules.clear();
+    this.runtime.shares.stop();
     this.#shield.stop();
     this.runtime.delay.stop();
-    this.#undo();
+    this.#parts.stop();
   }
 
   /** A package that calls, or offers a service, has been loaded; see to it before the call begins. */
-  #lookAtCallsOf({ Channel, Server }: GrpcModule): Undo[] {
-    this.#packages.look();
+  #watchCopy(grpc: GrpcModule): Undo {
+    const parts = new Parts();
     const lookBefore = (prototype: object, name: string): Undo =>
       patchMethod(prototype, name, (self, args, native) => {
         this.#packages.look();
         return native.apply(self, args);
       });
-    return [lookBefore(Channel.prototype, 'createCall'), lookBefore(Server.prototype, 'register')];
+    this.#packages.look();
+    parts.add('grpc-js', () => watchGrpc(grpc, this.runtime));
+    parts.add('calls', () => lookBefore(grpc.Channel.prototype, 'createCall'));
+    parts.add('services', () => lookBefore(grpc.Server.prototype, 'register'));
+    return () => { parts.stop(); };
   }
 
   #report(finding: Finding): void {
@@ -174,14 +182,21 @@ export class Guard implements Watch {
   }
 }
 
-function carrierOf(name: CarrierName): Carrier {
-  return name === 'cls-hooked' ? new ClsHookedCarrier() : new AsyncLocalStorageCarrier();
+function carrierOf(name: CarrierName, fail: (error: unknown) => void): Carrier {
+  if (name === 'async-local-storage') return new AsyncLocalStorageCarrier();
+  try {
+    return new ClsHookedCarrier(fail);
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    process.emitWarning(`The gRPC stream guard cannot use cls-hooked, and takes async-local-storage as its carrier: ${detail}`, 'GrpcStreamsWarning');
+    return new AsyncLocalStorageCarrier();
+  }
 }
 
-/** Timeouts are many: one that neither a task nor a user of streams starts is not worth a stack. */
+/** Timeouts and immediates are many: one that neither a task nor a user of streams starts is not worth a stack. */
 function timerTask(carrier: Carrier, ordering: Ordering, kind: string, entry: Method, stackDepth: number): <T>(run: () => T) => T {
   const parent = carrier.current();
-  const telling = kind !== 'setTimeout' || parent !== undefined || ordering.current() !== undefined;
+  const telling = kind === 'setInterval' || parent !== undefined || ordering.current() !== undefined;
   const task = createTask(kind, parent, telling ? Trace.capture(entry, stackDepth) : undefined);
   return (run) => carrier.run(runOf(task), run);
 }

@@ -14,7 +14,12 @@ export function registry(): Registry {
   return holder[KEY] as unknown as Registry;
 }
 
+/** Nobody has a guard any more, and nothing of it stays. */
+export function forget(): void {
+  Reflect.deleteProperty(globalThis, KEY);
+}
+
 /** The guard that is installed, if any. */
 export function installedGuard(): Guard | undefined {
-  return registry().guard;
+  return (globalThis as { [KEY]?: Registry })[KEY]?.guard;
 }

@@ -4,7 +4,7 @@ import type { GrpcModule } from './adapters/grpc-js/probe';
 import type { Finding } from './core/finding';
 import { undoAll } from './core/patch';
 import { Guard, type Listener } from './guard';
-import { registry } from './installed';
+import { forget, registry } from './installed';
 import { type GuardOptions, type Settings, settled } from './options';
 
 /** What `installGuard` returns: a share in the one guard of the process. */
@@ -55,6 +55,7 @@ export function share(copies: readonly GrpcModule[], options: GuardOptions | und
       if (shared.owners > 0) return;
       guard.dispose();
       shared.guard = undefined;
+      forget();
     },
   };
 }

@@ -2,12 +2,19 @@ import type { Task } from '../core/task';
 
 /**
  * Knows which task runs: identity and names only, never the clock. One interface, so that the carrier can be chosen.
+ *
+ * Tasks are followed across async contexts only while streams are open. A task that is run at another time is known
+ * while its function runs, and no longer.
  */
 export interface Carrier {
   readonly name: CarrierName;
   current(): Task | undefined;
   /** Runs `work` and whatever it starts as `task`. */
   run<T>(task: Task, work: () => T): T;
+  /** One more stream is open. */
+  streamOpened(): void;
+  /** One of them is over. */
+  streamClosed(): void;
   /** Lets go of every hook. */
   dispose(): void;
 }

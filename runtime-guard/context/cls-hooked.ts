@@ -1,92 +1,137 @@
-import asyncHooks from 'node:async_hooks';
-
-import cls from 'cls-hooked';
+import type { AsyncHook } from 'node:async_hooks';
+import timers from 'node:timers';
 
 import type { Task } from '../core/task';
 import type { Carrier } from './carrier';
+import { type Callbacks, createNamespace, type Namespace } from './namespace';
 
-const TASK = 'task';
+/** A value of its own: fake timers replace the module's property. */
+const { setImmediate: setRealImmediate } = timers;
 
-/** The parts of a namespace in use; `active` is not in its published types. */
-interface Namespace {
-  readonly active: Readonly<Record<string, unknown>> | null;
-  enter(context: object): void;
-  exit(context: object): void;
+/** What a namespace holds of a task. */
+interface Context {
+  readonly task: Task;
 }
 
-let namespaces = 0;
+/** A callback that runs, and the context with which cls-hooked entered it, if it did. */
+interface Frame {
+  readonly asyncId: number;
+  readonly context: object | undefined;
+}
 
 /**
- * Carries tasks in a cls-hooked namespace.
+ * Carries tasks in a cls-hooked namespace, whose hook is enabled only while a stream is open, and until the end of the turn
+ * in which the last one closes: it costs every promise of the process.
+ *
+ * The hook comes and goes in the middle of callbacks. cls-hooked takes each `after` for the end of a `before` that it
+ * saw, and throws where it was not, which would end the process; so what it entered is left here, and when the hook
+ * goes, the contexts that it entered go too. Those entered by `run` stay until `run` is done.
  *
  * Contexts are plain objects, one a task: `createContext` would chain each to the one before, for as long as the
- * program runs. `run` is not used, as it writes a property on errors that pass through.
+ * program runs. The namespace's `run` is not used, as it writes a property on errors that pass through.
  */
 export class ClsHookedCarrier implements Carrier {
   readonly name = 'cls-hooked';
-  readonly #contexts = new WeakMap<Task, object>();
-  readonly #hooks: readonly asyncHooks.AsyncHook[];
+  readonly #contexts = new WeakMap<Task, Context>();
+  readonly #hook: AsyncHook;
   readonly #namespace: Namespace;
-  readonly #namespaceName: string;
+  readonly #running: Context[] = [];
+  #frames: Frame[] = [];
+  #open = 0;
+  #disposed = false;
 
-  constructor() {
-    this.#namespaceName = `eslint-plugin-grpc-streams ${(namespaces += 1)}`;
-    const { hooks, result } = withHooksSeen(() => cls.createNamespace(this.#namespaceName));
-    this.#hooks = hooks;
-    this.#namespace = result;
+  /** @param fail is told of failures within the hook, where nothing may be thrown */
+  constructor(readonly fail: (error: unknown) => void) {
+    const { hook, namespace } = createNamespace((own) => this.#paired(own));
+    this.#hook = hook;
+    this.#namespace = namespace;
   }
 
   current(): Task | undefined {
-    return this.#namespace.active?.[TASK] as Task | undefined;
+    return (this.#namespace.active as Context | null)?.task;
   }
 
   run<T>(task: Task, work: () => T): T {
     const context = this.#contextOf(task);
     this.#namespace.enter(context);
+    this.#running.push(context);
     try {
       return work();
     } finally {
-      this.#namespace.exit(context);
+      this.#running.pop();
+      this.#exit(context);
     }
+  }
+
+  streamOpened(): void {
+    this.#open += 1;
+    if (this.#open === 1 && !this.#disposed) this.#hook.enable();
+  }
+
+  /** Whoever waited for the end of the stream is still followed. */
+  streamClosed(): void {
+    this.#open -= 1;
+    if (this.#open === 0) setRealImmediate(() => { if (this.#open === 0) this.#stop(); }).unref();
   }
 
   /** `destroyNamespace` leaves the hook of its namespace running (cls-hooked #60, #67). */
   dispose(): void {
-    for (const hook of this.#hooks) hook.disable();
-    Reflect.deleteProperty(process.namespaces, this.#namespaceName);
+    this.#disposed = true;
+    this.#stop();
   }
 
-  #contextOf(task: Task): object {
-    const known = this.#contexts.get(task);
-    if (known !== undefined) return known;
-    const context = { [TASK]: task };
-    this.#contexts.set(task, context);
-    return context;
+  #stop(): void {
+    this.#hook.disable();
+    this.#frames = [];
+    // What ends while the hook is off is not seen to end, and would be kept for ever.
+    this.#namespace._contexts.clear();
+    this.#namespace._set = [null, ...this.#running].slice(0, this.#running.length);
+    this.#namespace.active = this.#running.at(-1) ?? null;
   }
-}
 
-declare global {
-  // eslint-disable-next-line @typescript-eslint/no-namespace -- where @types/node declares what `process` holds
-  namespace NodeJS {
-    interface Process {
-      /** Where cls-hooked lists its namespaces. */
-      namespaces: Record<string, unknown>;
+  #paired(own: Callbacks): Callbacks {
+    const safely = (work: () => void): void => {
+      try {
+        work();
+      } catch (error) {
+        this.fail(error);
+      }
+    };
+    return {
+      after: (asyncId) => { safely(() => { this.#after(asyncId); }); },
+      before: (asyncId) => { safely(() => { this.#before(asyncId, own); }); },
+      destroy: (asyncId) => { safely(() => { own.destroy(asyncId); }); },
+      init: (asyncId, type, triggerId, resource) => { safely(() => { own.init(asyncId, type, triggerId, resource); }); },
+    };
+  }
+
+  #before(asyncId: number, own: Callbacks): void {
+    const { length } = this.#namespace._set;
+    own.before(asyncId);
+    const entered = this.#namespace._set.length > length ? this.#namespace.active : null;
+    this.#frames.push({ asyncId, context: entered ?? undefined });
+  }
+
+  /** An uncaught error may have skipped the ends of inner callbacks. */
+  #after(asyncId: number): void {
+    const place = this.#frames.findLastIndex((frame) => frame.asyncId === asyncId);
+    if (place < 0) return;
+    for (const { context } of this.#frames.splice(place).reverse()) {
+      if (context !== undefined) this.#exit(context);
     }
   }
-}
 
-/** Runs `work` and says which async hooks it created. */
-function withHooksSeen<T>(work: () => T): { hooks: asyncHooks.AsyncHook[]; result: T } {
-  const hooks: asyncHooks.AsyncHook[] = [];
-  const { createHook } = asyncHooks;
-  asyncHooks.createHook = (callbacks) => {
-    const hook = createHook(callbacks);
-    hooks.push(hook);
-    return hook;
-  };
-  try {
-    return { hooks, result: work() };
-  } finally {
-    asyncHooks.createHook = createHook;
+  /** As the namespace does, but for a context that is no longer entered. */
+  #exit(context: object): void {
+    const { _set: set, active } = this.#namespace;
+    if (active === context || set.includes(context)) this.#namespace.exit(context);
+  }
+
+  #contextOf(task: Task): Context {
+    const known = this.#contexts.get(task);
+    if (known !== undefined) return known;
+    const context = { task };
+    this.#contexts.set(task, context);
+    return context;
   }
 }

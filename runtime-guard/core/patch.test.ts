@@ -1,24 +1,205 @@
-import { patchMethod } from './patch';
+import { whenNetCatches } from './net';
+import { isPatchable, patchAlias, patchMethod } from './patch';
 
-it('lists an inherited method as before', () => {
-  const target: object = Object.create({ listed: () => 1 }) as object;
-  const listed = (): string[] => {
-    const keys: string[] = [];
-    for (const key in target) keys.push(key);
-    return keys;
-  };
-  const undo = patchMethod(target, 'listed', (self, args, native) => native.apply(self, args));
-  const during = listed();
-  undo();
+type Anyone = Record<string, unknown>;
 
-  expect([during, listed()]).toEqual([['listed'], ['listed']]);
+class Base {
+  greet(name: string): string { return `hello ${name}`; }
+}
+class Derived extends Base {
+  readonly own = true;
+}
+
+const shape = (object: object): unknown => [Reflect.ownKeys(object), Object.getOwnPropertyDescriptors(object)];
+
+describe('a method that is replaced', () => {
+  it('is replaced where it is defined, for those only that inherit from the target', () => {
+    const before = [Base.prototype, Derived.prototype].map(shape);
+    const seen: unknown[] = [];
+    const undo = patchMethod(Derived.prototype, 'greet', (self, args, native) => {
+      seen.push([self.constructor.name, args]);
+      return native.call(self, 'you');
+    });
+    const during = [new Base().greet('me'), new Derived().greet('me'), Reflect.ownKeys(Derived.prototype)];
+    undo();
+
+    expect(during).toEqual(['hello me', 'hello you', ['constructor']]);
+    expect(seen).toEqual([['Derived', ['me']]]);
+    expect([Base.prototype, Derived.prototype].map(shape)).toEqual(before);
+  });
+
+  it('is seen by every layer, the last outermost, whatever the order in which they go', () => {
+    const order: string[] = [];
+    const layer = (name: string, target: object): (() => void) => patchMethod(target, 'greet', (self, args, native) => {
+      order.push(name);
+      return native.apply(self, args);
+    });
+    const before = shape(Base.prototype);
+    const [one, two, three] = [layer('one', Base.prototype), layer('two', Derived.prototype), layer('three', Base.prototype)];
+    new Derived().greet('me');
+    one();
+    new Derived().greet('me');
+    three();
+    two();
+
+    expect(order).toEqual(['three', 'two', 'one', 'three', 'two']);
+    expect(shape(Base.prototype)).toEqual(before);
+  });
+
+  it('looks like the original, and is not called as a constructor of another', () => {
+    const original = Object.assign(function legacy(this: unknown, one: unknown, two: unknown) { return [one, two]; }, { extra: 1 });
+    const target: Anyone = { legacy: original };
+    const undo = patchMethod(target, 'legacy', (self, args, native) => native.apply(self, args));
+    const replacement = target.legacy as typeof original;
+    undo();
+
+    expect([replacement.name, replacement.length, Reflect.ownKeys(replacement), replacement.extra]).toEqual(['legacy', 2, Reflect.ownKeys(original), 1]);
+    expect(replacement).not.toBe(original);
+    expect(replacement.prototype).toBe(original.prototype);
+  });
+
+  it('keeps the flags that it had', () => {
+    const target = Object.defineProperty({}, 'fixed', { configurable: true, enumerable: false, value: () => 1, writable: false });
+    const flags = (): unknown => ({ ...Object.getOwnPropertyDescriptor(target, 'fixed'), value: 0 });
+    const before = flags();
+    const undo = patchMethod(target, 'fixed', () => 2);
+    const during = [flags(), (target as { fixed(): number }).fixed()];
+    undo();
+
+    expect(during).toEqual([before, 2]);
+    expect(flags()).toEqual(before);
+  });
+
+  it('is left to whoever has wrapped it, and goes once it is called in its own place again', () => {
+    const target = { greet: (name: string): string => `hello ${name}` };
+    const { greet } = target;
+    const undo = patchMethod(target, 'greet', (self, args, native) => `[${String(native.apply(self, args))}]`);
+    const ours = target.greet;
+    target.greet = (name) => `(${ours(name)})`;
+    const wrapped = target.greet('me');
+    undo();
+    const passed = target.greet('me');
+    target.greet = ours;
+    const [unwrapped, after] = [target.greet('me'), target.greet];
+
+    expect([wrapped, passed, unwrapped]).toEqual(['([hello me])', '(hello me)', 'hello me']);
+    expect(after).toBe(greet);
+  });
+
+  it('can be wrapped before, and is then given back as it was wrapped', () => {
+    const target = { greet: (): string => 'hello' };
+    const original = target.greet;
+    target.greet = () => `(${original()})`;
+    const theirs = target.greet;
+    const undo = patchMethod(target, 'greet', (self, args, native) => `[${String(native.apply(self, args))}]`);
+    const during = target.greet();
+    undo();
+
+    expect(during).toBe('[(hello)]');
+    expect(target.greet).toBe(theirs);
+  });
 });
 
-it('warns once of a method that cannot be replaced', () => {
+it('a method that nobody can replace is warned of once', () => {
   const warn = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
-  for (const target of [Object.freeze({ fixed: () => 1 }), Object.freeze({ fixed: () => 2 })]) patchMethod(target, 'fixed', () => 0)();
+  const targets = [Object.freeze({ fixed: () => 1 }), Object.freeze({ fixed: () => 2 })];
+  for (const target of targets) patchMethod(target, 'fixed', () => 0)();
   const messages = warn.mock.calls.map(([message]) => message);
   warn.mockRestore();
 
+  expect(targets.map((target) => isPatchable(target, 'fixed'))).toEqual([false, false]);
   expect(messages).toEqual(['The gRPC stream guard cannot watch the method fixed: it can be neither replaced nor added.']);
+});
+
+it('a frozen owner is passed over by a property of the target', () => {
+  const owner = Object.freeze({ greet: () => 'hello' });
+  const target = Object.create(owner) as typeof owner;
+  const undo = patchMethod(target, 'greet', (self, args, native) => `[${String(native.apply(self, args))}]`);
+  const during = target.greet();
+  undo();
+
+  expect([during, target.greet(), Reflect.ownKeys(target)]).toEqual(['[hello]', 'hello', []]);
+});
+
+it.each<[string, object]>([
+  ['is missing', {}],
+  ['is no function', { greet: 1 }],
+  ['throws when it is looked at', { get greet() { throw new Error('of the getter'); } }],
+])('a method that %s is left alone', (_, target) => {
+  const before = shape(target);
+  patchMethod(target, 'greet', () => 0)();
+
+  expect([isPatchable(target, 'greet'), shape(target)]).toEqual([false, before]);
+});
+
+it('one object gets a method of its own, and no other', () => {
+  const [one, other] = [new Derived(), new Derived()];
+  const undo = patchMethod(one, 'greet', () => 'mine');
+  const during = [one.greet('me'), other.greet('me'), Object.keys(one)];
+  undo();
+
+  expect(during).toEqual(['mine', 'hello me', ['own']]);
+  expect([one.greet('me'), Object.hasOwn(one, 'greet')]).toEqual(['hello me', false]);
+});
+
+it('an alias holds the very replacement, and gets its own back', () => {
+  const work = (): number => 1;
+  const [one, alias] = [{ work }, { work }];
+  const undos = [patchMethod(one, 'work', () => 2), patchAlias(alias, 'work', one.work)];
+  const during = [alias.work(), one.work === alias.work];
+  for (const undo of undos) undo();
+
+  expect(during).toEqual([2, true]);
+  expect(alias.work).toBe(work);
+});
+
+describe('what fails around a method', () => {
+  const failure = new Error('of the guard');
+  let caught: unknown[];
+  let stop: () => void;
+  beforeEach(() => {
+    caught = [];
+    stop = whenNetCatches((error) => { caught.push(error); });
+  });
+  afterEach(() => { stop(); });
+
+  const patched = (method: () => unknown, around: (native: () => unknown) => unknown): (() => unknown) => {
+    const target = { method };
+    patchMethod(target, 'method', (self, args, native) => around(() => native.apply(self, args)));
+    return () => target.method();
+  };
+
+  it('before it is called, lets it be called', () => {
+    const calls: number[] = [];
+    const call = patched(() => calls.push(1), () => { throw failure; });
+
+    expect([call(), calls, caught]).toEqual([1, [1], [failure]]);
+  });
+
+  it('after it has returned, changes nothing of that', () => {
+    const calls: number[] = [];
+    const call = patched(() => calls.push(1), (native) => { native(); throw failure; });
+
+    expect([call(), calls, caught]).toEqual([1, [1], [failure]]);
+  });
+
+  it('after it has thrown, changes nothing of that', () => {
+    const thrown = new Error('of the method');
+    const call = patched(() => { throw thrown; }, (native) => { try { return native(); } finally { fails(); } });
+
+    expect(call).toThrow(thrown);
+    expect(caught).toEqual([failure]);
+  });
+
+  it('is nothing if the method itself throws', () => {
+    const thrown = new Error('of the method');
+    const call = patched(() => { throw thrown; }, (native) => native());
+
+    expect(call).toThrow(thrown);
+    expect(caught).toEqual([]);
+  });
+
+  function fails(): void {
+    throw failure;
+  }
 });

@@ -1,52 +1,55 @@
+import { type Method, netted } from './net';
+import { type Around, likeness, Slot } from './slot';
+
+export type { Method } from './net';
+export type { Around } from './slot';
+
 /** Takes a change back; calling it twice is harmless. */
 export type Undo = () => void;
 
-export type Method = (this: unknown, ...args: unknown[]) => unknown;
+interface Definition {
+  readonly before: PropertyDescriptor;
+  readonly original: Method;
+  readonly owner: object;
+}
 
 /**
- * What runs instead of a method.
- * @param native calls the method as it was
- * @param entry the function the user called, where stacks shall begin
- */
-export type Around = (self: object, args: unknown[], native: Method, entry: Method) => unknown;
-
-/**
- * Replaces a method, own or inherited, with one of the same name, length and properties.
- *
- * The undo restores what was there by identity, and deletes what was only added. Where somebody else has wrapped the
- * replacement in the meantime it stays, as a mere passage.
+ * Runs `around` instead of a method of `target`, own or inherited. One that a prototype inherits is replaced where it is
+ * defined, for those only that inherit from that prototype; any other object gets one of its own. The replacement has the name, the length and the properties of the method, and stands where
+ * the method stood. The undo restores what was there by identity.
  */
 export function patchMethod(target: object, key: string | symbol, around: Around): Undo {
+  const found = definitionOf(target, key);
+  if (found === undefined) return () => undefined;
+  const { before, original, owner } = found;
+  if (owner !== target && !isPrototype(target)) return patchOne(target, key, around);
+  const slot = Slot.of(owner, key, before, original);
+  if (slot !== undefined) return slot.add({ around, target: owner === target ? undefined : target });
+  return owner === target ? notWatched(String(key)) : patchOne(target, key, around);
+}
+
+function isPrototype(target: object): boolean {
+  const { value } = (Object.getOwnPropertyDescriptor(target, 'constructor') ?? {}) as { value?: unknown };
+  return typeof value === 'function' && value.prototype === target;
+}
+
+/** Gives one object a property of its own for an inherited method; it is listed only if the method was. */
+function patchOne(target: object, key: string | symbol, around: Around): Undo {
+  const found = definitionOf(target, key);
+  if (found === undefined) return () => undefined;
   const before = Object.getOwnPropertyDescriptor(target, key);
-  const original: unknown = Reflect.get(target, key);
-  if (typeof original !== 'function') return () => undefined;
-
-  /** An inherited method is looked up at each call: its owner may be patched as well. */
-  const native: Method =
-    before === undefined
-      ? function (this: unknown, ...args) {
-          return (Reflect.get(Object.getPrototypeOf(target) as object, key) as Method).apply(this, args);
-        }
-      : (original as Method);
-  let active = true;
-  // Of a class body or an object a method is: callable, yet no constructor.
-  const holder: { readonly method: Method } = {
-    method(this: unknown, ...args: unknown[]): unknown {
-      return active ? around(this as object, args, native, replacement) : native.apply(this, args);
-    },
+  /** Looked up at each call: its owner may be patched as well. */
+  const inherited: Method = function (this: unknown, ...args) {
+    return (Reflect.get(Object.getPrototypeOf(target) as object, key) as Method).apply(this, args);
   };
-  const replacement = holder.method;
-  for (const name of Reflect.ownKeys(original)) {
-    if (name === 'prototype') continue;
-    const property = Object.getOwnPropertyDescriptor(original, name);
-    if (property !== undefined) Object.defineProperty(replacement, name, property);
-  }
-  const { enumerable = false } = before ?? inherited(target, key) ?? {};
+  const method = before === undefined ? inherited : found.original;
+  let active = true;
+  const replacement = likeness(found.original, (self, args) =>
+    active ? netted(around, method, self, args, replacement) : method.apply(self, args));
+  const { enumerable = false } = found.before;
   if (before?.configurable === false || !Reflect.defineProperty(target, key, { configurable: true, enumerable, value: replacement, writable: true })) {
-    warnOf(String(key));
-    return () => undefined;
+    return notWatched(String(key));
   }
-
   return () => {
     active = false;
     if (Object.getOwnPropertyDescriptor(target, key)?.value !== replacement) return;
@@ -55,18 +58,44 @@ export function patchMethod(target: object, key: string | symbol, around: Around
   };
 }
 
-function inherited(target: object, key: string | symbol): PropertyDescriptor | undefined {
-  let owner = Object.getPrototypeOf(target) as object | null;
-  while (owner !== null && !Object.hasOwn(owner, key)) owner = Object.getPrototypeOf(owner) as object | null;
-  return owner === null ? undefined : Object.getOwnPropertyDescriptor(owner, key);
+/** Whether `patchMethod` can replace a method of `target`. */
+export function isPatchable(target: object, key: string | symbol): boolean {
+  const found = definitionOf(target, key);
+  if (found === undefined) return false;
+  const { before: { configurable, writable }, owner } = found;
+  return configurable === true || writable === true || (owner !== target && Object.isExtensible(target));
+}
+
+/** Gives `target` the replacement of a method that it shares with another object, which has just been patched. */
+export function patchAlias(target: object, key: string, replacement: unknown): Undo {
+  const before = Object.getOwnPropertyDescriptor(target, key);
+  if (before === undefined || !Reflect.defineProperty(target, key, { ...before, value: replacement })) return () => undefined;
+  return () => {
+    if (Object.getOwnPropertyDescriptor(target, key)?.value === replacement) Object.defineProperty(target, key, before);
+  };
+}
+
+/** Where a method is defined; undefined if there is none, or none that can be looked at. */
+function definitionOf(target: object, key: string | symbol): Definition | undefined {
+  try {
+    const original: unknown = Reflect.get(target, key);
+    let owner: object | null = target;
+    while (owner !== null && !Object.hasOwn(owner, key)) owner = Object.getPrototypeOf(owner) as object | null;
+    const before = owner === null ? undefined : Object.getOwnPropertyDescriptor(owner, key);
+    return typeof original === 'function' && owner !== null && before !== undefined ? { before, original: original as Method, owner } : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 const warned = new Set<string>();
 
-function warnOf(method: string): void {
-  if (warned.has(method)) return;
-  warned.add(method);
-  process.emitWarning(`The gRPC stream guard cannot watch the method ${method}: it can be neither replaced nor added.`, 'GrpcStreamsWarning');
+function notWatched(method: string): Undo {
+  if (!warned.has(method)) {
+    warned.add(method);
+    process.emitWarning(`The gRPC stream guard cannot watch the method ${method}: it can be neither replaced nor added.`, 'GrpcStreamsWarning');
+  }
+  return () => undefined;
 }
 
 /** One undo for several, the last first. */

@@ -1,3 +1,4 @@
+import { netted } from './net';
 import { StreamOverlapError } from './stream-overlap-error';
 
 /** Keeps the guard's own failures away from the program: the first is reported, and the guard steps aside. */
@@ -15,6 +16,15 @@ export class Shield {
       this.fail(error);
       return undefined;
     }
+  }
+
+  /**
+   * Runs a function of the program's with something of the guard's own around it, which calls it at most once: a failure
+   * of the guard's own changes neither that it runs nor what it returns or throws.
+   */
+  around<T>(work: () => T, around: (work: () => T) => T): T {
+    if (this.failed) return work();
+    return netted((_self, _args, recorded) => around(recorded as () => T), work, undefined, [], work) as T;
   }
 
   /** What was wrapped before only passes calls through from here on. */

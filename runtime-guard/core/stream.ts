@@ -95,10 +95,12 @@ export class Stream {
     this.pipes.closed = this.send.last?.moment;
   }
 
+  /** Without a task, the one that is known stays: it was a listener beside the program's. */
   registered(event: string | symbol, moment: Moment, task: Task | undefined): void {
-    const { moments } = this.registrations.get(event) ?? { moments: new Moments() };
+    const known = this.registrations.get(event);
+    const moments = known?.moments ?? new Moments();
     moments.add(moment);
-    this.registrations.set(event, { moments, task });
+    this.registrations.set(event, { moments, task: task ?? known?.task });
   }
 }
 

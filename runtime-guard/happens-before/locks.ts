@@ -1,3 +1,4 @@
+import type { Shield } from '../core/shield';
 import { type Clock, joined } from './clock';
 import type { Ordering } from './ordering';
 
@@ -8,14 +9,19 @@ import type { Ordering } from './ordering';
 export class Locks {
   readonly #released = new WeakMap<object, Clock>();
 
-  constructor(readonly ordering: Ordering) {}
+  constructor(
+    readonly ordering: Ordering,
+    readonly shield: Shield,
+  ) {}
 
   acquired(lock: object): void {
-    this.ordering.join(this.#released.get(lock));
+    this.shield.run(() => { this.ordering.join(this.#released.get(lock)); });
   }
 
   released(lock: object): void {
-    const clock = joined(this.#released.get(lock), this.ordering.current());
-    if (clock !== undefined) this.#released.set(lock, clock);
+    this.shield.run(() => {
+      const clock = joined(this.#released.get(lock), this.ordering.current());
+      if (clock !== undefined) this.#released.set(lock, clock);
+    });
   }
 }

@@ -1,7 +1,8 @@
 import timers from 'node:timers';
 
-import { type Method, patchMethod, type Undo, undoAll } from '../core/patch';
+import { type Method, patchAlias, patchMethod, type Undo, undoAll } from '../core/patch';
 import type { Shield } from '../core/shield';
+import { likeness } from '../core/slot';
 import type { Clock } from './clock';
 import type { Moment } from './moment';
 import type { Ordering } from './ordering';
@@ -41,18 +42,14 @@ export function watchTimers(ordering: Ordering, shield: Shield, taskOf: TimerTas
       const [callback, ...rest] = args;
       if (typeof callback !== 'function' || shield.failed) return native.apply(self, args);
       const known: Ticks = { clock: undefined, created: ordering.here() };
-      const inTask = name === 'setImmediate' ? undefined : taskOf(name, entry);
+      const inTask = taskOf(name, entry);
       let id: string | undefined;
-      const timer = native.call(
-        self,
-        function (this: unknown, ...values: unknown[]) {
-          const run = (): unknown => (callback as Method).apply(this, values);
-          if (shield.failed) return run();
-          if (id !== undefined && name !== 'setInterval') byId.delete(id);
-          return tick(known, inTask === undefined ? run : () => inTask(run));
-        },
-        ...rest,
-      );
+      // The timer shows its callback to whoever prints it.
+      const watched = likeness(callback as Method, (timer, values) => {
+        if (id !== undefined && name !== 'setInterval') byId.delete(id);
+        return shield.around(() => (callback as Method).apply(timer, values), (work) => tick(known, () => inTask(work)));
+      });
+      const timer = native.call(self, watched, ...rest);
       if (typeof timer === 'object' && timer !== null) ticks.set(timer, known);
       else byId.set((id = String(timer)), known);
       return timer;
@@ -89,13 +86,18 @@ export function watchTimers(ordering: Ordering, shield: Shield, taskOf: TimerTas
       return id;
     });
 
+  /** The module's functions are those of the global object, unless somebody has replaced either. */
+  const watchBoth = (name: Clear | Start, watch: (owner: object) => Undo): Undo => {
+    const isShared = Reflect.get(timers, name) === Reflect.get(globalThis, name);
+    const undo = watch(globalThis);
+    return undoAll([undo, isShared ? patchAlias(timers, name, Reflect.get(globalThis, name)) : watch(timers)]);
+  };
+
   const { immediate, timeout } = prototypes();
   const dispose = (Symbol as { readonly dispose?: symbol }).dispose;
   return undoAll([
-    ...[globalThis, timers].flatMap((owner) => [
-      ...(['setInterval', 'setTimeout', 'setImmediate'] as const).map((name) => watchStart(owner, name)),
-      ...(['clearInterval', 'clearTimeout', 'clearImmediate'] as const).map((name) => watchClear(owner, name)),
-    ]),
+    ...(['setInterval', 'setTimeout', 'setImmediate'] as const).map((name) => watchBoth(name, (owner) => watchStart(owner, name))),
+    ...(['clearInterval', 'clearTimeout', 'clearImmediate'] as const).map((name) => watchBoth(name, (owner) => watchClear(owner, name))),
     watchOwn(timeout, 'close'),
     watchId(timeout),
     ...(dispose === undefined ? [] : [watchOwn(timeout, dispose), watchOwn(immediate, dispose)]),

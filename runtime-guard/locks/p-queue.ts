@@ -34,7 +34,7 @@ function job(queue: object, work: Method, locks: Locks): Method {
   const added = locks.ordering.current();
   const release = (): void => { locks.released(queue); };
   return function (this: unknown, ...args) {
-    locks.ordering.join(added);
+    locks.shield.run(() => { locks.ordering.join(added); });
     if ((queue as Queue).concurrency === 1) locks.acquired(queue);
     let result: unknown;
     try {

@@ -1,6 +1,6 @@
-import { type Method, patchMethod, type Undo, undoAll } from '../../core/patch';
 import type { Channel, Metadata } from '@grpc/grpc-js';
 
+import { type Method, patchMethod, type Undo, undoAll } from '../../core/patch';
 import { watchChannelCalls } from './channel-call';
 import type { GrpcModule } from './probe';
 import type { Runtime } from './runtime';
@@ -81,7 +81,7 @@ function entered(listener: object, call: object, runtime: Runtime, isWatching: (
         begun?.forget();
         streams.left(call);
       });
-      return task === undefined ? receive() : carrier.run(task, receive);
+      return task === undefined ? receive() : shield.around(receive, (work) => carrier.run(task, work));
     };
     return [name, { configurable: true, enumerable: true, value: enter, writable: true }];
   });

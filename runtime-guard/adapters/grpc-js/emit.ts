@@ -1,8 +1,9 @@
-import { patchMethod, type Undo, undoAll } from '../../core/patch';
+import { isPatchable, patchMethod, type Undo, undoAll } from '../../core/patch';
 import { nameOf, type Stream } from '../../core/stream';
 import { createTask, runOf, type Task } from '../../core/task';
 import { Trace } from '../../core/trace';
 import { passBy } from './draining';
+import { cameFromPipe } from './internal-caller';
 import { judgeIterated } from './iteration';
 import type { Runtime } from './runtime';
 import { belowOf, type GrpcStream } from './streams';
@@ -23,7 +24,9 @@ export function watchEvents(prototype: object, runtime: Runtime): Undo {
       shield.run(() => {
         const event = args[0] as string | symbol;
         const stream = streams.of(self);
-        const task = createTask(`${String(event)} listener of ${nameOf(stream.name)}`, carrier.current(), Trace.capture(entry, stackDepth));
+        // What Node listens with beside the program, to pipe or to iterate, is nobody's task.
+        const isNamed = stream.registrations.has(event) && cameFromPipe(entry);
+        const task = isNamed ? undefined : createTask(`${String(event)} listener of ${nameOf(stream.name)}`, carrier.current(), Trace.capture(entry, stackDepth));
         stream.registered(event, ordering.here(), task);
       });
       return result;
@@ -33,15 +36,7 @@ export function watchEvents(prototype: object, runtime: Runtime): Undo {
     register('on'),
     register('addListener'),
     register('prependListener'),
-    patchMethod(prototype, 'cancel', (self, args, native) => {
-      shield.run(() => {
-        const stream = streams.of(self);
-        streams.calls.left(belowOf(self));
-        finish(stream, 'reset');
-        tell(stream, 'closed', ordering.here(), runtime);
-      });
-      return native.apply(self, args);
-    }),
+    watchCancel(prototype, runtime),
     patchMethod(prototype, 'emit', (self, args, native, entry) => {
       const [event, value] = args;
       if (shield.failed || QUIET.has(event)) return native.apply(self, args);
@@ -61,12 +56,27 @@ export function watchEvents(prototype: object, runtime: Runtime): Undo {
   ]);
 }
 
+/** Of clients' streams only. */
+function watchCancel(prototype: object, runtime: Runtime): Undo {
+  const { ordering, shield, streams } = runtime;
+  if (!isPatchable(prototype, 'cancel')) return () => undefined;
+  return patchMethod(prototype, 'cancel', (self, args, native) => {
+    shield.run(() => {
+      const stream = streams.of(self);
+      streams.calls.left(belowOf(self));
+      streams.end(stream, 'reset');
+      tell(stream, 'closed', ordering.here(), runtime);
+    });
+    return native.apply(self, args);
+  });
+}
+
 function inTask<T>(task: Task | undefined, { carrier }: Runtime, work: () => T): T {
   return task === undefined ? work() : carrier.run(runOf(task), work);
 }
 
 function before(stream: Stream, event: string | symbol, runtime: Runtime): void {
-  const { ordering } = runtime;
+  const { ordering, streams } = runtime;
   switch (event) {
     case 'pipe':
       stream.piped();
@@ -84,11 +94,11 @@ function before(stream: Stream, event: string | symbol, runtime: Runtime): void 
     case 'cancelled':
     case 'close':
     case 'status':
-      finish(stream, stream.send.closed === undefined ? 'reset' : 'closed');
+      streams.end(stream, stream.send.closed === undefined ? 'reset' : 'closed');
       break;
     case 'error':
       stream.failing = true;
-      finish(stream, 'reset');
+      streams.end(stream, 'reset');
       break;
   }
   ordering.join(stream.registrations.get(event)?.moments.clock);
@@ -104,11 +114,4 @@ function learn({ link }: Stream, event: string | symbol, { elsewhere, ordering }
   if (!FROM_AFAR.has(event)) return;
   if (link?.met !== true) elsewhere.heard();
   else ordering.join(event === 'data' ? link.received() : link.ended());
-}
-
-/** The stream is over: nothing is pending, and clocks need not speak of it. */
-function finish(stream: Stream, how: 'closed' | 'reset'): void {
-  stream.end(how);
-  stream.send.counted.over = true;
-  stream.receive.counted.over = true;
 }

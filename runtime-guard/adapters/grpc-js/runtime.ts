@@ -1,6 +1,7 @@
 import type { Carrier } from '../../context/carrier';
 import type { SettleDelay } from '../../core/delay';
 import type { Detector } from '../../core/detector';
+import type { Shares } from '../../core/shares';
 import type { Shield } from '../../core/shield';
 import type { Elsewhere } from '../../core/elsewhere';
 import type { Ordering } from '../../happens-before/ordering';
@@ -16,6 +17,8 @@ export interface Runtime {
   readonly detector: Detector;
   readonly elsewhere: Elsewhere;
   readonly ordering: Ordering;
+  /** What is watched once, whichever copies of the module have it. */
+  readonly shares: Shares;
   readonly shield: Shield;
   readonly stackDepth: number;
   readonly streams: Streams;

@@ -140,16 +140,18 @@ function handOver(native: object, sending: Sending, runtime: Runtime): void {
 }
 
 /** The transport's answer, held back for a while; errors are not. */
-function settling(native: object, { operation, site }: Sending, callback: Method, { delay, detector, streams }: Runtime): Method {
+function settling(native: object, { operation, site }: Sending, callback: Method, { delay, detector, shield, streams }: Runtime): Method {
   return function (this: unknown, ...results) {
-    const stream = streams.of(native);
-    const settle = (): void => {
-      detector.settled(stream.send, operation);
-      callback.apply(this, results);
-    };
-    // Nobody waits for an instant send; and an error is news.
-    if (operation.completion === 'instant' || (results[0] !== null && results[0] !== undefined)) settle();
-    else delay.after(site, stream.send.hits > 0, settle);
+    shield.around(() => { callback.apply(this, results); }, (answer) => {
+      const stream = streams.of(native);
+      const settle = (): void => {
+        shield.run(() => { detector.settled(stream.send, operation); });
+        answer();
+      };
+      // Nobody waits for an instant send; and an error is news.
+      if (operation.completion === 'instant' || (results[0] !== null && results[0] !== undefined)) settle();
+      else delay.after(site, stream.send.hits > 0, settle);
+    });
   };
 }
 
@@ -159,16 +161,16 @@ export function withCallback(args: unknown[], native: object, operation: Operati
   if (place < 0) return args;
   const callback = args[place] as Method;
   const called: Method = function (this: unknown, ...results) {
-    const stream = streams.of(native);
-    shield.run(() => {
+    return shield.around(() => callback.apply(this, results), (answer) => {
+      const stream = streams.of(native);
       ordering.follow(operation.moment);
       ordering.join(stream.emitted);
+      try {
+        return answer();
+      } finally {
+        stream.emitted = ordering.current();
+      }
     });
-    try {
-      return callback.apply(this, results);
-    } finally {
-      stream.emitted = ordering.current();
-    }
   };
   return args.with(place, called);
 }

@@ -1,5 +1,6 @@
 import type { Serializer } from '../../core/message-snapshot';
-import { type Method, patchMethod, type Undo } from '../../core/patch';
+import { type Method, patchMethod, type Undo, undoAll } from '../../core/patch';
+import { likeness } from '../../core/slot';
 import { nameOf, Stream } from '../../core/stream';
 import { createTask } from '../../core/task';
 import type { GrpcModule } from './probe';
@@ -7,30 +8,59 @@ import type { Runtime } from './runtime';
 import type { GrpcStream } from './streams';
 import { tell } from './tell';
 
+interface Watching {
+  readonly runtime: Runtime;
+  /** Is told of every call before its handler. */
+  readonly seen: (call: object) => void;
+}
+
+/** Who watches the servers of a class, if anybody does: a handler may outlive the guard under which it was registered. */
+const watchers = new WeakMap<object, Watching>();
+
 /**
  * Watches the server's handlers: each invocation is a task of its own. `addService` registers through
  * `Server.prototype.register`, so handlers of generated services come by here too.
  * @param seen is told of every call before its handler
  */
-export function watchHandlers({ Server }: GrpcModule, runtime: Runtime, seen: (call: object) => void): Undo {
-  return patchMethod(Server.prototype, 'register', (self, args, native) => {
-    const [path, handler, ...rest] = args;
-    if (typeof handler !== 'function' || typeof path !== 'string') return native.apply(self, args);
-    if (typeof rest[0] === 'function') runtime.streams.serializes(path, rest[0] as Serializer);
-    runtime.streams.calls.registered(path, rest[2]);
-    return native.call(self, path, watchHandler(path, handler as Method, runtime, seen), ...rest);
-  });
+export function watchHandlers({ Server: { prototype } }: GrpcModule, runtime: Runtime, seen: (call: object) => void): Undo {
+  watchers.set(prototype, { runtime, seen });
+  return undoAll([
+    () => { watchers.delete(prototype); },
+    patchMethod(prototype, 'register', (self, args, native) => {
+      const [path, handler, ...rest] = args;
+      if (typeof handler !== 'function' || typeof path !== 'string') return native.apply(self, args);
+      const [serialize, , type] = rest;
+      const method = { path, serialize, type };
+      learn(method, runtime);
+      return native.call(self, path, watchHandler(method, handler as Method, () => watchers.get(prototype)), ...rest);
+    }),
+  ]);
 }
 
-function watchHandler(path: string, handler: Method, runtime: Runtime, seen: (call: object) => void): Method {
-  const { carrier, elsewhere, ordering, shield, streams, wires } = runtime;
-  const watched: Method = function (this: unknown, ...args) {
+/** A method as it was registered. */
+interface RegisteredMethod {
+  readonly path: string;
+  readonly serialize: unknown;
+  readonly type: unknown;
+}
+
+function learn({ path, serialize, type }: RegisteredMethod, { streams }: Runtime): void {
+  if (typeof serialize === 'function') streams.serializes(path, serialize as Serializer);
+  streams.calls.registered(path, type);
+}
+
+function watchHandler(method: RegisteredMethod, handler: Method, watching: () => Watching | undefined): Method {
+  return likeness(handler, (self, args) => {
+    const { runtime, seen } = watching() ?? {};
+    if (runtime === undefined || seen === undefined) return handler.apply(self, args);
+    const { carrier, elsewhere, ordering, shield, streams, wires } = runtime;
     const [call, respond, ...rest] = args;
     const begun = shield.run(() => {
       if (typeof call !== 'object' || call === null) return undefined;
       seen(call);
+      learn(method, runtime);
       const stream = 'write' in call || 'read' in call ? streams.of(call) : undefined;
-      const name = stream?.name ?? streams.name(path, 'server');
+      const name = stream?.name ?? streams.name(method.path, 'server');
       const answers = typeof respond === 'function';
       const { metadata } = call as { readonly metadata?: unknown };
       const wire = wires.arrived(metadata);
@@ -43,13 +73,12 @@ function watchHandler(path: string, handler: Method, runtime: Runtime, seen: (ca
         task: createTask(`handler of ${nameOf(name)}`, undefined),
       };
     });
-    if (begun === undefined) return handler.apply(this, args);
-    return ordering.fork(() => {
+    if (begun === undefined) return handler.apply(self, args);
+    return shield.around(() => handler.apply(self, begun.args), (work) => ordering.fork(() => {
       shield.run(begun.enter);
-      return carrier.run(begun.task, () => handler.apply(this, begun.args));
-    });
-  };
-  return sameShape(watched, handler);
+      return carrier.run(begun.task, work);
+    }));
+  });
 }
 
 /**
@@ -59,7 +88,7 @@ function watchHandler(path: string, handler: Method, runtime: Runtime, seen: (ca
 function watchAnswer(call: object, respond: Method, stream: Stream, runtime: Runtime): Method {
   const { detector, shield } = runtime;
   const { send } = stream;
-  const answer: Method = function (this: unknown, ...args) {
+  const answer = likeness(respond, (self, args) => {
     const kind = send.closed === undefined ? 'close' : 'send';
     shield.run(() => {
       if (kind === 'close' && (call as GrpcStream).cancelled === true) return;
@@ -67,16 +96,7 @@ function watchAnswer(call: object, respond: Method, stream: Stream, runtime: Run
       tell(stream, 'closed', moment, runtime);
       send.counted.over = true;
     });
-    return respond.apply(this, args);
-  };
-  return sameShape(answer, respond);
-}
-
-/** Gives a replacement the name and length of the original. */
-function sameShape(replacement: Method, original: Method): Method {
-  for (const name of ['length', 'name']) {
-    const property = Object.getOwnPropertyDescriptor(original, name);
-    if (property !== undefined) Object.defineProperty(replacement, name, property);
-  }
-  return replacement;
+    return respond.apply(self, args);
+  });
+  return answer;
 }

@@ -1,3 +1,4 @@
+import type { Carrier } from '../../context/carrier';
 import type { Serializer } from '../../core/message-snapshot';
 import { createStamp } from '../../core/stamp';
 import { type Side, Stream } from '../../core/stream';
@@ -45,8 +46,11 @@ export class Streams {
   readonly #serializers = new Map<string, Serializer>();
   readonly #numbers = new Map<string, number>();
   readonly #classes = new WeakSet<object>();
+  readonly #open = new WeakSet<Stream>();
   /** The one that was first used last. */
   latest: Stream | undefined;
+
+  constructor(readonly carrier: Pick<Carrier, 'streamClosed' | 'streamOpened'>) {}
 
   of(native: object): Stream {
     const known = this.#known.get(native);
@@ -57,6 +61,7 @@ export class Streams {
     this.#known.set(native, stream);
     this.latest = stream;
     if (side === 'client' && below !== undefined) this.calls.used(below, stream, 'write' in native);
+    if (stream.over === undefined && (native as GrpcStream).destroyed !== true) this.#begin(stream);
     return stream;
   }
 
@@ -69,6 +74,20 @@ export class Streams {
     this.#over.set(below, stream);
     stream.link = this.#links.get(below);
     return stream;
+  }
+
+  #begin(stream: Stream): void {
+    if (this.#open.has(stream)) return;
+    this.#open.add(stream);
+    this.carrier.streamOpened();
+  }
+
+  /** The call has ended: nothing is pending, and clocks need not speak of it. */
+  end(stream: Stream, how: 'closed' | 'reset'): void {
+    stream.end(how);
+    stream.send.counted.over = true;
+    stream.receive.counted.over = true;
+    if (this.#open.delete(stream)) this.carrier.streamClosed();
   }
 
   /** What a library gives to the program of `stream`. */
