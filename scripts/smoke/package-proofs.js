@@ -11,7 +11,7 @@ const { npm, outputOf, run } = require('./command');
 
 const ownName = 'eslint-plugin-grpc-streams';
 
-const entries = ['.', './config', './runtime-guard', './runtime-guard/jest', './runtime-guard/mocha', './runtime-guard/node-test', './runtime-guard/register', './runtime-guard/vitest', './package.json'];
+const entries = ['.', './config', './runtime-guard', './runtime-guard/connect', './runtime-guard/jest', './runtime-guard/mocha', './runtime-guard/node-test', './runtime-guard/register', './runtime-guard/vitest', './package.json'];
 
 /**
  * Runs a tool of the checkout in the checkout.
