@@ -10,7 +10,7 @@ const OTHERS_WITHIN = [`testing${path.sep}`, '.test.'];
 const NOISE = ['(node:', 'at node:', `${path.sep}@grpc${path.sep}grpc-js${path.sep}`];
 
 /** Frames lost to the guard itself, taken on top of what the user asked for. */
-const OWN_FRAMES = 6;
+const OWN_FRAMES = 28;
 
 /**
  * A stack, captured cheaply and put into words only when somebody reads it.
@@ -19,7 +19,7 @@ const OWN_FRAMES = 6;
 export class Trace {
   readonly #holder: { stack?: string };
 
-  private constructor(holder: { stack?: string }) {
+  private constructor(holder: { stack?: string }, readonly depth: number) {
     this.#holder = holder;
   }
 
@@ -36,14 +36,14 @@ export class Trace {
     } finally {
       Error.stackTraceLimit = limit;
     }
-    return new Trace(holder);
+    return new Trace(holder, depth);
   }
 
   /** The frames of the user's code, without those of the guard, of Node and of grpc-js unless nothing else is left. */
   frames(): string[] {
     const all = framesOf(this.#holder.stack).filter((frame) => !isOwn(frame));
     const telling = all.filter((frame) => !NOISE.some((noise) => frame.includes(noise)));
-    return telling.length > 0 ? telling : all;
+    return (telling.length > 0 ? telling : all).slice(0, this.depth);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Part } from '../adapters/packages';
-import { type Method, patchMethod } from '../core/patch';
+import { type Method, patchMethod, patchOwn } from '../core/patch';
 import type { Locks } from '../happens-before/locks';
 
 /**
@@ -19,7 +19,7 @@ export function rxjsParts(locks: Locks): Part[] {
 }
 
 function watchEmissions(subscriber: object, locks: Locks): void {
-  patchMethod(subscriber, 'next', (self, args, next) => {
+  patchOwn(subscriber, 'next', (self, args, next) => {
     locks.acquired(self);
     try {
       return next.apply(self, args);
@@ -27,7 +27,7 @@ function watchEmissions(subscriber: object, locks: Locks): void {
       locks.released(self);
     }
   });
-  patchMethod(subscriber, 'complete', (self, args, complete) => {
+  patchOwn(subscriber, 'complete', (self, args, complete) => {
     locks.acquired(self);
     return complete.apply(self, args);
   });
