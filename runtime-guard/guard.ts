@@ -1,17 +1,14 @@
 import diagnosticsChannel from 'node:diagnostics_channel';
 
-import { connectParts } from './adapters/connect/parts';
 import { Writables } from './adapters/connect/writables';
-import { googleGaxParts } from './adapters/google-gax/parts';
 import { watchGrpc } from './adapters/grpc-js/install';
 import type { GrpcModule } from './adapters/grpc-js/probe';
 import type { Runtime } from './adapters/grpc-js/runtime';
 import { Streams } from './adapters/grpc-js/streams';
 import { Wires } from './adapters/grpc-js/wires';
 import { Iterables } from './adapters/iterables';
-import { niceGrpcParts } from './adapters/nice-grpc/parts';
+import { LIBRARIES } from './adapters/libraries';
 import { Packages } from './adapters/packages';
-import { protobufTsParts } from './adapters/protobuf-ts/parts';
 import type { Watch } from './adapters/watch';
 import { AsyncLocalStorageCarrier } from './context/async-local-storage';
 import type { Carrier, CarrierName } from './context/carrier';
@@ -36,8 +33,6 @@ import { Locks } from './happens-before/locks';
 import { Ordering } from './happens-before/ordering';
 import { watchTimers } from './happens-before/timers';
 import { watchLocks } from './locks/install';
-import { rxjsParts } from './locks/rxjs';
-import { installedGuard } from './installed';
 import type { Settings } from './options';
 import { describeOverlap } from './reporters/describe';
 
@@ -85,7 +80,7 @@ export class Guard implements Watch {
     };
     this.iterables = new Iterables(this.runtime);
     this.writables = new Writables(this.runtime);
-    this.#packages = new Packages([...connectParts(installedGuard), ...googleGaxParts(this), ...niceGrpcParts(this), ...protobufTsParts(this), ...rxjsParts(this.locks)], shield);
+    this.#packages = new Packages(LIBRARIES, this);
     if (!ordering.exact && options.engine !== 'overlap-only') warnOfHooks();
     this.#parts.add('failures', () => whenNetCatches((error) => { shield.fail(error); }));
     this.#parts.add('packages', () => () => { this.#packages.dispose(); });
@@ -109,6 +104,11 @@ export class Guard implements Watch {
       known.undo();
       this.#modules.delete(grpc);
     };
+  }
+
+  /** Something has been loaded that may be worth watching. */
+  look(): void {
+    this.#packages.look();
   }
 
   /** What the guard knows of a call of grpc-js, or of what a library gives to the program of one. */

@@ -2,30 +2,42 @@ import { createRequire, Module } from 'node:module';
 import path from 'node:path';
 
 import { patchMethod, type Undo, undoAll } from '../core/patch';
-import type { Shield } from '../core/shield';
+import type { Watch } from './watch';
 
 /** A file of a package that an adapter watches. */
 export interface Part {
   /** Specifiers, each resolved from where the one before was found. */
   readonly steps: readonly string[];
+  /** Whether a program that has it may do without grpc-js. */
+  readonly standsAlone?: boolean;
   /** Is told once of each copy that has been loaded. */
-  readonly watch: (module: object) => Undo;
+  readonly watch: (module: object, watch: Watch) => Undo;
+}
+
+/** Where a part is. */
+export interface PartFile extends Part {
+  readonly file: string;
+}
+
+/** Looks for parts from the program and from this package. */
+export function locateParts(parts: readonly Part[]): PartFile[] {
+  return parts.flatMap((part) => located(part.steps).map((file) => ({ ...part, file })));
 }
 
 /**
  * Watches parts of packages as soon as the program has loaded them, and never loads one by itself: what a program loads,
- * when, and with what mocked, is its own affair. Files are looked for from the program and from this package.
+ * when, and with what mocked, is its own affair.
  */
 export class Packages {
   readonly #cache = createRequire(__filename).cache;
-  readonly #files: readonly { readonly file: string; readonly watch: Part['watch'] }[];
+  readonly #files: readonly PartFile[];
   readonly #known = new WeakSet<object>();
-  readonly #shield: Shield;
   readonly #undos: Undo[];
+  readonly #watch: Watch;
 
-  constructor(parts: readonly Part[], shield: Shield) {
-    this.#files = parts.flatMap(({ steps, watch }) => located(steps).map((file) => ({ file, watch })));
-    this.#shield = shield;
+  constructor(parts: readonly Part[], watch: Watch) {
+    this.#files = locateParts(parts);
+    this.#watch = watch;
     this.#undos = this.#files.length === 0 ? [] : [this.#watchLoads()];
     this.look();
   }
@@ -37,7 +49,7 @@ export class Packages {
       const exported: unknown = module?.loaded === true ? module.exports : undefined;
       if (typeof exported !== 'object' || exported === null || this.#known.has(exported)) continue;
       this.#known.add(exported);
-      const undo = this.#shield.run(() => watch(exported));
+      const undo = this.#watch.runtime.shield.run(() => watch(exported, this.#watch));
       if (undo !== undefined) this.#undos.push(undo);
     }
   }

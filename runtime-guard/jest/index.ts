@@ -3,9 +3,12 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import v8 from 'node:v8';
 
+import { LIBRARIES } from '../adapters/libraries';
+import { locateParts, type PartFile } from '../adapters/packages';
 import { assertLibrary, locateGrpc } from '../adapters/grpc-js/locate';
 import type { GrpcModule } from '../adapters/grpc-js/probe';
 import type { Finding } from '../core/finding';
+import { installedGuard } from '../installed';
 import { foldersWithGrpc } from '../runners/copies';
 import { areFakeTimers } from '../runners/fake-timers';
 import { endWhatIsLeft, leave } from '../runners/left';
@@ -41,10 +44,20 @@ function setUp(): Session {
   if (shared[FOLDERS] === undefined) Object.defineProperty(shared, FOLDERS, { value: found });
   const files = locateGrpc(JSON.parse(found) as string[]);
   assertLibrary(files, [process.cwd()]);
-  if (files.length === 0) guard(undefined, made);
   const jestOfFile = jestOfThisFile();
   for (const file of files) watchLoadsOf(file, made, jestOfFile);
+  for (const part of locateParts(LIBRARIES)) watchLoadsOfPart(part, made, jestOfFile);
   return made;
+}
+
+/** Sees to a part of another library as soon as it is loaded: programs may take out of it what they need at once. */
+function watchLoadsOfPart({ file, standsAlone = false }: PartFile, made: Session, { mock, requireActual }: JestOfFile): void {
+  mock(file, () => {
+    const part = requireActual(file);
+    if (standsAlone && !made.watches()) guard(undefined, made);
+    installedGuard()?.look();
+    return part;
+  });
 }
 
 /**

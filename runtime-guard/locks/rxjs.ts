@@ -6,17 +6,15 @@ import type { Locks } from '../happens-before/locks';
  * Watches `concatMap`, `concatAll`, and `mergeMap` with a concurrency of 1, all made by one function: an inner
  * observable begins when the one before has completed. So each begins, and emits, after all that was emitted before.
  */
-export function rxjsParts(locks: Locks): Part[] {
-  return [{
-    steps: ['rxjs', './internal/operators/mergeInternals.js'],
-    watch: (module) => patchMethod(module, 'mergeInternals', (self, args, native) => {
-      const [source, subscriber, project, concurrency, ...rest] = args;
-      if (concurrency !== 1 || typeof project !== 'function' || typeof subscriber !== 'object' || subscriber === null) return native.apply(self, args);
-      watchEmissions(subscriber, locks);
-      return native.call(self, source, subscriber, following(project as Method, subscriber, locks), concurrency, ...rest);
-    }),
-  }];
-}
+export const RXJS: readonly Part[] = [{
+  steps: ['rxjs', './internal/operators/mergeInternals.js'],
+  watch: (module, { locks }) => patchMethod(module, 'mergeInternals', (self, args, native) => {
+    const [source, subscriber, project, concurrency, ...rest] = args;
+    if (concurrency !== 1 || typeof project !== 'function' || typeof subscriber !== 'object' || subscriber === null) return native.apply(self, args);
+    watchEmissions(subscriber, locks);
+    return native.call(self, source, subscriber, following(project as Method, subscriber, locks), concurrency, ...rest);
+  }),
+}];
 
 function watchEmissions(subscriber: object, locks: Locks): void {
   patchOwn(subscriber, 'next', (self, args, next) => {

@@ -12,34 +12,35 @@ interface Definition {
  * nice-grpc sends and receives through grpc-js, one message after another; but what it gives to the program is an
  * iterable that queues every `next()`, so that grpc-js never sees two at once. Requests are pulled by nice-grpc alone.
  */
-export function niceGrpcParts(watch: Watch): Part[] {
-  return [
-    responses('createBidiStreamingMethod', watch),
-    responses('createServerStreamingMethod', watch),
-    {
-      steps: ['nice-grpc', './utils/readableToAsyncIterable'],
-      watch: (module) => patchMethod(module, 'readableToAsyncIterable', (self, args, native) => {
-        const requests = native.apply(self, args);
-        watch.runtime.shield.run(() => { watchRequests(args[0], requests, watch); });
-        return requests;
-      }),
-    },
-  ];
+export const NICE_GRPC: readonly Part[] = [
+  responses('createBidiStreamingMethod'),
+  responses('createServerStreamingMethod'),
+  {
+    steps: ['nice-grpc', './utils/readableToAsyncIterable'],
+    watch: (module, watch) => patchMethod(module, 'readableToAsyncIterable', (self, args, native) => {
+      const requests = native.apply(self, args);
+      watch.runtime.shield.run(() => { watchRequests(args[0], requests, watch); });
+      return requests;
+    }),
+  },
+];
+
+function responses(name: string): Part {
+  return {
+    steps: ['nice-grpc', `./client/${name}`],
+    watch: (module, watch) => patchMethod(module, name, (self, args, native) => watchMethod(native.apply(self, args) as Method, args[0] as Definition, watch)),
+  };
 }
 
-/** What a client's method returns. Its call of grpc-js is made when the first message is asked for. */
-function responses(name: string, { iterables, runtime: { shield, streams } }: Watch): Part {
-  const watchMethod = (method: Method, { path }: Definition): Method => function (this: unknown, ...args) {
+/** A client's method. Its call of grpc-js is made when the first message is asked for. */
+function watchMethod(method: Method, { path }: Definition, { iterables, runtime: { shield, streams } }: Watch): Method {
+  const upcoming = (): Stream => new Stream({ number: streams.invocations(path, 'client') + 1, path, side: 'client' });
+  return function (this: unknown, ...args) {
     const iterable = method.apply(this, args);
-    const upcoming = (): Stream => new Stream({ number: streams.invocations(path, 'client') + 1, path, side: 'client' });
     shield.run(() => {
       if (typeof iterable === 'object' && iterable !== null) iterables.watch(iterable, () => ({ stream: upcoming() }));
     });
     return iterable;
-  };
-  return {
-    steps: ['nice-grpc', `./client/${name}`],
-    watch: (module) => patchMethod(module, name, (self, args, native) => watchMethod(native.apply(self, args) as Method, args[0] as Definition)),
   };
 }
 
