@@ -12,12 +12,12 @@ export const CLOSES: readonly Misuse[] = [
     orElse: 'send-after-close',
     run: async (client) => {
       const call = client.bidi();
-      const all = received(call);
+      const all = both(received(call));
       const sender = async (): Promise<void> => { for (const note of notes(20)) { await sent(call, note); await tick(); } };
       const closer = async (): Promise<void> => { await once(call, 'data'); call.end(); };
       await both(sender(), closer());
       ended(call);
-      await both(all);
+      await all;
     },
     verdict: 'throw',
   },
@@ -35,7 +35,7 @@ export const CLOSES: readonly Misuse[] = [
     orElse: 'send-after-close',
     run: async (client) => {
       const call = client.bidi();
-      const all = received(call);
+      const all = both(received(call));
       call.write({ n: 1 });
       call.end();
       await all;
@@ -58,7 +58,7 @@ export const CLOSES: readonly Misuse[] = [
     orElse: 'send-after-close',
     run: async (client) => {
       const call = client.bidi();
-      const all = received(call);
+      const all = both(received(call));
       call.write({ n: 1 });
       call.end();
       await all;
@@ -101,12 +101,13 @@ export const CLOSES: readonly Misuse[] = [
     orElse: 'send-after-close',
     run: async (client) => {
       const { call, reply } = uploading(client);
+      const replied = both(reply);
       call.on('error', () => undefined);
       const sender = async (): Promise<void> => { for (const note of notes(9)) { await tick(); call.write(note); } };
       const closer = async (): Promise<void> => { await tick().then(tick).then(tick); call.end(); };
       await both(sender(), closer());
       ended(call);
-      await both(reply);
+      await replied;
     },
     verdict: 'throw',
   },
