@@ -9,6 +9,7 @@ import { ProgramIndex } from './engine/program';
 import type { Walk } from './engine/walk';
 import { resolverFor } from './models/resolver';
 import { mostTelling } from './report/precedence';
+import { noteSwallowed } from './swallowed';
 
 const analyses = new WeakMap<object, Findings>();
 
@@ -42,7 +43,7 @@ function analyzeQuietly(sourceCode: Readonly<TSESLint.SourceCode>, settings: Set
     const found = findMisuses(index, resolver, isDumping() ? writeDump : undefined);
     return mostTelling({ ...found, misuses: [...found.misuses, ...CHECKS.flatMap((check) => check(index, resolver))] });
   } catch (error) {
-    if (/\bgrpc-streams\b/.test(process.env.DEBUG ?? '')) console.error(error);
+    noteSwallowed(error);
     return NOTHING;
   }
 }

@@ -53,26 +53,29 @@ export function methodCall(call: TSESTree.CallExpression): MethodCall | undefine
 
 /** The expression under casts, non-null assertions, parentheses and optional chains. */
 export function uncast(node: TSESTree.Expression): TSESTree.Expression {
-  return layers(node).at(-1) ?? node;
+  let inner = node;
+  for (let below = underCast(inner); below !== undefined; below = underCast(below)) inner = below;
+  return inner;
 }
 
 /** The expression and what lies under its casts: real code widens streams in order to pipe into them. */
 export function layers(node: TSESTree.Expression): TSESTree.Expression[] {
   const found = [node];
-  for (let inner = node; ; ) {
-    switch (inner.type) {
-      case 'ChainExpression':
-      case 'TSAsExpression':
-      case 'TSInstantiationExpression':
-      case 'TSNonNullExpression':
-      case 'TSSatisfiesExpression':
-      case 'TSTypeAssertion':
-        inner = inner.expression;
-        found.push(inner);
-        break;
-      default:
-        return found;
-    }
+  for (let below = underCast(node); below !== undefined; below = underCast(below)) found.push(below);
+  return found;
+}
+
+function underCast(node: TSESTree.Expression): TSESTree.Expression | undefined {
+  switch (node.type) {
+    case 'ChainExpression':
+    case 'TSAsExpression':
+    case 'TSInstantiationExpression':
+    case 'TSNonNullExpression':
+    case 'TSSatisfiesExpression':
+    case 'TSTypeAssertion':
+      return node.expression;
+    default:
+      return undefined;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
 import type { Findings, FunctionNode, Misuse, Mutation, Resolver } from '../domain';
+import { noteSwallowed } from '../swallowed';
 import { isFunction } from '../syntax';
 import type { ClassInfo } from './class-info';
 import { type EntryPoint, entryPoints } from './entry-points';
@@ -78,8 +79,9 @@ function within(walk: Walk, body: () => void): Walk | undefined {
     return walk;
   } catch (error) {
     // Code that is nested deeper than the stack costs too much as well.
-    if (error instanceof BudgetSpent || error instanceof RangeError) return undefined;
-    throw error;
+    if (error instanceof RangeError) noteSwallowed(error);
+    else if (!(error instanceof BudgetSpent)) throw error;
+    return undefined;
   }
 }
 

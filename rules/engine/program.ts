@@ -168,9 +168,16 @@ export class ProgramIndex {
   }
 }
 
+const reassigned = new WeakMap<TSESLint.Scope.Variable, boolean>();
+
 /** Whether the variable is bound more than once, so that its name may stand for several objects. */
 export function isReassigned(variable: TSESLint.Scope.Variable): boolean {
-  return variable.references.filter((reference) => reference.isWrite()).length > 1;
+  let is = reassigned.get(variable);
+  if (is === undefined) {
+    is = variable.references.filter((reference) => reference.isWrite()).length > 1;
+    reassigned.set(variable, is);
+  }
+  return is;
 }
 
 function isNode(item: unknown): item is TSESTree.Node {

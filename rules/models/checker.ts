@@ -158,6 +158,7 @@ export class Checker {
 /** The types of one file's nodes. */
 export class TypedNodes {
   readonly checker: Checker;
+  private readonly types = new Map<TSESTree.Node, Type | undefined>();
 
   constructor(private readonly services: ParserServicesWithTypeInformation) {
     this.checker = Checker.of(services.program);
@@ -169,8 +170,13 @@ export class TypedNodes {
   }
 
   typeOf(node: TSESTree.Node): Type | undefined {
-    const original = this.original(node);
-    return original && this.checker.typeAt(original);
+    let type = this.types.get(node);
+    if (type === undefined && !this.types.has(node)) {
+      const original = this.original(node);
+      type = original && this.checker.typeAt(original);
+      this.types.set(node, type);
+    }
+    return type;
   }
 
   resolved(call: TSESTree.CallExpression): Signature | undefined {

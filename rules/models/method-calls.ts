@@ -31,12 +31,32 @@ function destroysOnReturn(options: TSESTree.CallExpressionArgument): boolean {
   });
 }
 
+/** What a library has under the name of a method. */
+interface NamedModel {
+  readonly library: LibraryModel;
+  readonly model: MethodModel;
+}
+
+const named = new WeakMap<readonly LibraryModel[], ReadonlyMap<string, readonly NamedModel[]>>();
+
+const NONE: readonly NamedModel[] = [];
+
 /** The operations that the libraries have under a method's name. */
-export function methodModels(libraries: readonly LibraryModel[], name: string): { library: LibraryModel; model: MethodModel }[] {
-  return libraries.flatMap((library) => {
-    const model = Object.hasOwn(library.operations, name) ? library.operations[name] : undefined;
-    return model === undefined ? [] : [{ library, model }];
-  });
+export function methodModels(libraries: readonly LibraryModel[], name: string): readonly NamedModel[] {
+  let models = named.get(libraries);
+  if (models === undefined) {
+    models = byMethod(libraries);
+    named.set(libraries, models);
+  }
+  return models.get(name) ?? NONE;
+}
+
+function byMethod(libraries: readonly LibraryModel[]): Map<string, NamedModel[]> {
+  const found = new Map<string, NamedModel[]>();
+  for (const library of libraries) {
+    for (const [name, model] of Object.entries(library.operations)) found.set(name, [...(found.get(name) ?? []), { library, model }]);
+  }
+  return found;
 }
 
 /** Whether a listener's event is one that delivers messages; an event that is not known is not. */

@@ -24,7 +24,7 @@ const OPENINGS: Readonly<Record<string, readonly Direction[]>> = { list: ['recei
  * A stand-in for the typed resolver. Streams are called `call`, collections `notes`, clients `client`; a handler
  * takes a `serverCall`, and `new Channel(…)` or `createTransport(…)` builds a channel.
  */
-const byName: Resolver = {
+export const byName: Resolver = {
   buildsChannel: ({ callee }) => /^(?:Channel|createTransport)$/.test(nameOf(callee)),
   carries: (expression) => isStream(expression),
   isCollection: (expression) => {

@@ -18,7 +18,7 @@ const OPERATIONS: Readonly<Record<string, OperationModel>> = {
 };
 
 /** A stand-in for the typed resolver: whatever is called `call`, `peer` or `upstream` is a stream. */
-const byName: Resolver = {
+export const byName: Resolver = {
   buildsChannel: () => false,
   carries: (expression: TSESTree.Expression, _direction: Direction) => isStream(expression),
   isCollection: () => undefined,

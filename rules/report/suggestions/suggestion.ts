@@ -1,5 +1,7 @@
 import type { TSESLint } from '@typescript-eslint/utils';
 
+import { noteSwallowed } from '../../swallowed';
+
 export type Source = Readonly<TSESLint.SourceCode>;
 
 /** An edit that is offered and never made on its own, since every repair changes when things happen. */
@@ -17,7 +19,8 @@ export function suggestionsFor<Finding, MessageId extends string>(
   return suggesters.flatMap((suggest) => {
     try {
       return suggest(finding, source) ?? [];
-    } catch {
+    } catch (error) {
+      noteSwallowed(error);
       return [];
     }
   });
