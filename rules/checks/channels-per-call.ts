@@ -7,14 +7,13 @@ import { readsOf, variableFor } from './bindings';
 import type { Check } from './check';
 import { wrapped } from './dropped';
 import { isFixedIn } from './peers';
-import { placesIn } from './places';
 import { repeaterOf } from './repeaters';
 
 type Built = TSESTree.CallExpression | TSESTree.NewExpression;
 
 /** Channels to one and the same peer that a handler or a loop builds anew each time, for itself alone. */
 export const channelsPerCall: Check = (index, resolver) =>
-  placesIn(index).flatMap((node): Misuse[] => {
+  index.census.places.flatMap((node): Misuse[] => {
     if (node.type === 'ForOfStatement') return [];
     const other = isSpent(index, node) ? repeaterOf(index, resolver, node, mayBuild(resolver, node)) : undefined;
     return other !== undefined && isFixedIn(index, node, other) ? [{ kind: 'channel-per-call', node, other }] : [];

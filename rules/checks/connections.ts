@@ -10,6 +10,7 @@ const CLOSING = new Set(['close', 'destroy', 'disconnect', 'dispose', 'shutdown'
 /** Tells the streams that end with their connection, because the code closes it. */
 export class Connections {
   private closed: Set<string> | undefined;
+  private exits: readonly TSESTree.Node[] | undefined;
 
   constructor(private readonly index: ProgramIndex) {}
 
@@ -23,7 +24,7 @@ export class Connections {
 
   /** What the file closes; an empty name stands for the server, and thus all connections to it. */
   private *closings(): Generator<string> {
-    for (const node of this.index.nodes(this.index.source.ast)) {
+    for (const node of this.index.census.places) {
       const method = node.type === 'CallExpression' ? methodCall(node) : undefined;
       if (method === undefined) continue;
       if (method.name === 'forceShutdown') yield '';
@@ -45,10 +46,8 @@ export class Connections {
   private exitsAround(opening: TSESTree.Node): boolean {
     let top: TSESTree.Node = this.index.source.ast;
     for (let fn = functionAround(opening); fn; fn = functionAround(fn)) top = fn;
-    for (const node of this.index.nodes(top)) {
-      if (node.type === 'CallExpression' && isExit(node) && isWithin(node, top)) return true;
-    }
-    return false;
+    this.exits ??= this.index.census.places.filter((node) => node.type === 'CallExpression' && isExit(node));
+    return this.exits.some((exit) => isWithin(exit, top));
   }
 }
 

@@ -6,13 +6,12 @@ import { memberName, methodCall, uncast } from '../syntax';
 import { initialOf } from './bindings';
 import type { Check } from './check';
 import { isDropped, isWrapper, wrapped } from './dropped';
-import { placesIn } from './places';
 
 /** Sends whose promise nobody keeps, so that neither their end nor their failure is noticed. */
 export const floatingSends: Check = (index, resolver) => {
   const floats = (node: TSESTree.Node): node is TSESTree.CallExpression =>
     node.type === 'CallExpression' && isLost(index, resolver, node) && givesPromise(index, resolver, node);
-  return placesIn(index).filter(floats).map((node) => ({ kind: 'floating-send', model: resolver.operation(node), node }));
+  return index.census.places.filter(floats).map((node) => ({ kind: 'floating-send', model: resolver.operation(node), node }));
 };
 
 function givesPromise(index: ProgramIndex, resolver: Resolver, call: TSESTree.CallExpression): boolean {

@@ -1,16 +1,16 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
 import type { Misuse, Resolver } from '../domain';
+import type { Place } from '../engine/census';
 import type { ProgramIndex } from '../engine/program';
 import { functionAround, isFunction, methodCall, uncast } from '../syntax';
 import { initialOf } from './bindings';
 import type { Check } from './check';
 import { isWithin, ownNodes } from './own-nodes';
-import { type Place, placesIn } from './places';
 
 /** Receivers that miss what arrived while their function waited between opening the stream and attaching them. */
 export const lateReceives: Check = (index, resolver) =>
-  placesIn(index).flatMap((node): Misuse[] => {
+  index.census.places.flatMap((node): Misuse[] => {
     const attach = attachAt(node, resolver);
     const other = attach && waitBefore(index, resolver, attach);
     return other === undefined ? [] : [{ kind: 'late-receive', node: attach?.at ?? node, other }];

@@ -4,12 +4,8 @@ import type { ProgramIndex } from '../engine/program';
 import { isFunction } from '../syntax';
 
 /** The node and the nodes below it that run with it: not those of functions that are only created there. */
-export function* ownNodes(index: ProgramIndex, top: TSESTree.Node): Generator<TSESTree.Node> {
-  const pending = [top];
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    yield node;
-    if (node === top || !isFunction(node)) pending.push(...[...index.children(node)].reverse());
-  }
+export function ownNodes({ tree }: ProgramIndex, top: TSESTree.Node): Iterable<TSESTree.Node> {
+  return tree.nodes(top, (node) => !isFunction(node));
 }
 
 /** Whether the task gives way somewhere in the node. */

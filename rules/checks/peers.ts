@@ -39,12 +39,12 @@ class Runs {
     private readonly index: ProgramIndex,
     private readonly body: TSESTree.Node,
   ) {
-    this.changed = new Set([...index.nodes(body)].flatMap((node) => targetOf(node) ?? []));
+    this.changed = new Set([...index.tree.nodes(body)].flatMap((node) => targetOf(node) ?? []));
   }
 
   /** Whether the expression depends on nothing that changes. */
   keep(expression: TSESTree.Node, hops = 0): boolean {
-    for (const node of this.index.nodes(expression)) {
+    for (const node of this.index.tree.nodes(expression)) {
       if (node.type === 'SpreadElement') return false;
       if (node.type === 'MemberExpression' && this.changed.has(memberKey(node))) return false;
       if (node.type === 'Identifier' && !this.keepName(node, expression, hops)) return false;
@@ -54,7 +54,7 @@ class Runs {
 
   /** Whether the expression, or what its variables are set to here, is the answer of a call. */
   ask(expression: TSESTree.Node, hops = 0): boolean {
-    return [...this.index.nodes(expression)].some((node) => {
+    return [...this.index.tree.nodes(expression)].some((node) => {
       if (ASKING.has(node.type)) return true;
       const initial = node.type === 'Identifier' ? this.initialOf(this.index.variableOf(node), hops) : undefined;
       return initial !== undefined && this.ask(initial, hops + 1);

@@ -6,12 +6,11 @@ import { isFunction } from '../syntax';
 import type { Check } from './check';
 import { isDropped } from './dropped';
 import { Pacing } from './pacing';
-import { placesIn } from './places';
 
 /** Sends that ignore whether the stream has room, in a loop that nothing slows down and no data in memory bounds. */
 export const unboundedSends: Check = (index, resolver) => {
   const pacing = new Pacing(index, resolver);
-  return placesIn(index).flatMap((node): Misuse[] => {
+  return index.census.places.flatMap((node): Misuse[] => {
     if (node.type !== 'CallExpression' || !ignoresRoom(node)) return [];
     const loops = loopsAround(node).filter((loop) => !leavesBefore(node, loop));
     if (loops.length === 0) return [];

@@ -7,7 +7,6 @@ import { functionFor, initialOf, readsOf, variableFor } from './bindings';
 import type { Check } from './check';
 import { Connections } from './connections';
 import { wrapped } from './dropped';
-import { placesIn } from './places';
 
 /** Streams with a send half that are opened here, used by their methods alone, and never released. */
 export const unclosedStreams: Check = (index, resolver) => {
@@ -20,7 +19,7 @@ export const unclosedStreams: Check = (index, resolver) => {
     resolver.opens(node)?.includes('send') === true &&
     uses.keep(node) &&
     !connections.end(node);
-  return placesIn(index).filter(isLeftOpen).map((node) => ({ kind: 'unclosed-stream', node }));
+  return index.census.places.filter(isLeftOpen).map((node) => ({ kind: 'unclosed-stream', node }));
 };
 
 /** Tells the uses of a stream that neither release it nor hand it on. */
@@ -82,7 +81,7 @@ class StreamUses {
     return call.arguments.every((argument) => {
       const fn = functionFor(this.index, argument);
       if (fn === undefined || fn.type === 'ArrowFunctionExpression') return argument.type !== 'SpreadElement';
-      return ![...this.index.nodes(fn)].some(({ type }) => type === 'ThisExpression');
+      return ![...this.index.tree.nodes(fn)].some(({ type }) => type === 'ThisExpression');
     });
   }
 }

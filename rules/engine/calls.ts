@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 
 import { methodCall, uncast } from '../syntax';
 import { evaluateArguments, foreignName, handOver, staticString } from './call-parts';
+import { Callee, type CallShape, NEVER } from './call-shape';
 import { ENDINGS } from './events';
 import { arrayCallbacks } from './forks/array-callbacks';
 import { combinators } from './forks/combinators';
@@ -28,12 +29,6 @@ import { isSetter, noteChangeByCall } from './message-changes';
 import { forgetMessages, noteChange, releaseMessages } from './messages';
 import type { Value } from './value';
 import type { Walk } from './walk';
-
-/**
- * One form of call that the analysis understands. Returns `undefined`, having evaluated nothing, where the
- * call is not of this form. `awaited` says that the call is the operand of an `await`.
- */
-export type CallShape = (walk: Walk, call: TSESTree.CallExpression, awaited: boolean) => Value | undefined;
 
 const SHAPES: readonly CallShape[] = [
   projectConventions,
@@ -62,14 +57,36 @@ const SHAPES: readonly CallShape[] = [
   arrayCallbacks,
 ];
 
+/** The shapes that a call may have, for all walks through one file. */
+export class CallShapes {
+  private readonly possible = new WeakMap<TSESTree.CallExpression, readonly CallShape[]>();
+
+  /** The first shape that fits; the shapes that never fit are forgotten on the way. */
+  evaluate(walk: Walk, call: TSESTree.CallExpression, awaited: boolean, callee: Callee): Value | undefined {
+    const shapes = this.possible.get(call) ?? SHAPES;
+    let impossible: Set<CallShape> | undefined;
+    let found: Value | undefined;
+    for (const shape of shapes) {
+      const value = shape(walk, call, awaited, callee);
+      if (value === NEVER) (impossible ??= new Set()).add(shape);
+      else if (value !== undefined) {
+        found = value;
+        break;
+      }
+    }
+    if (impossible !== undefined) {
+      const ruledOut = impossible;
+      this.possible.set(call, shapes.filter((shape) => !ruledOut.has(shape)));
+    }
+    return found;
+  }
+}
+
 export function evaluateCall(walk: Walk, call: TSESTree.CallExpression, awaited: boolean): Value {
   walk.spend();
   noteChangeByCall(walk, call);
-  for (const shape of SHAPES) {
-    const value = shape(walk, call, awaited);
-    if (value !== undefined) return value;
-  }
-  return unknownCall(walk, call);
+  const callee = new Callee(walk, uncast(call.callee));
+  return walk.shapes.evaluate(walk, call, awaited, callee) ?? unknownCall(walk, call, callee);
 }
 
 /** Methods whose promise stands for all that their object started: `group.wait()`, `queue.onIdle()`. */
@@ -103,15 +120,15 @@ function forgetFields(walk: Walk, call: TSESTree.CallExpression, values: readonl
  * A call into code that we do not see. A promise handed over is taken for waited for, and a stream handed
  * over may be what the returned promise waits on.
  */
-function unknownCall(walk: Walk, call: TSESTree.CallExpression): Value {
+function unknownCall(walk: Walk, call: TSESTree.CallExpression, callee: Callee): Value {
   const member = methodCall(call);
   // `setInterval(…).unref()` is the timer.
   if (member !== undefined && /^(?:ref|refresh|unref)$/.test(member.name)) return walk.evaluate(member.object);
-  const object = call.callee.type === 'Super' ? {} : walk.evaluate(member === undefined ? call.callee : member.object);
+  const object = call.callee.type === 'Super' ? {} : member === undefined ? callee.value : walk.evaluate(member.object);
   const values = evaluateArguments(walk, call);
   handOver(walk, values);
   noteLoan(walk, values);
-  runKept(walk, call);
+  runKept(walk, call, callee);
   forgetFields(walk, call, [object, ...values]);
   if (isAnswer(walk, call)) releaseMessages(walk, values[0]?.path?.key ?? '');
   const sets = member !== undefined && isSetter(member.name);

@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 
 import type { FunctionNode, Resolver } from '../domain';
 import { isFunction, memberName } from '../syntax';
+import type { Use } from './census';
 import { type ProgramIndex } from './program';
 import { isIteratorMember } from './streams/iterators';
 
@@ -20,7 +21,7 @@ export function entryPoints(index: ProgramIndex, resolver: Resolver): ReadonlySe
       if (name !== undefined) pending.add(name);
     }
   };
-  for (const node of index.nodes(index.source.ast)) {
+  for (const node of index.census.uses) {
     if (isOperation(node, resolver)) reach(node);
     if (!isDetached(node, resolver)) continue;
     reach(node);
@@ -34,15 +35,15 @@ export function entryPoints(index: ProgramIndex, resolver: Resolver): ReadonlySe
   return reached;
 }
 
-function isOperation(node: TSESTree.Node, resolver: Resolver): boolean {
-  if (node.type === 'ForOfStatement') return node.await && resolver.iteration(node.right) !== undefined;
+function isOperation(node: Use, resolver: Resolver): boolean {
+  if (node.type === 'ForOfStatement') return resolver.iteration(node.right) !== undefined;
   if (node.type !== 'CallExpression') return false;
   if (resolver.operation(node) !== undefined || isIteratorCall(node, resolver)) return true;
   return node.arguments.some((argument) => argument.type !== 'SpreadElement' && isPiped(node, argument, resolver));
 }
 
 /** `call.write` without a call: `call.write.bind(call)`, `forEach(call.write, call)`. */
-function isDetached(node: TSESTree.Node, resolver: Resolver): node is TSESTree.MemberExpression {
+function isDetached(node: Use, resolver: Resolver): node is TSESTree.MemberExpression {
   if (node.type !== 'MemberExpression' || (node.parent.type === 'CallExpression' && node.parent.callee === node)) return false;
   return node.object.type !== 'Super' && resolver.member(node) !== undefined;
 }
@@ -77,11 +78,9 @@ function* ownersOf(node: TSESTree.Node): Generator<EntryPoint> {
 /** Where each name is used, as a variable or as a member: who may call a function of that name. */
 function usersByName(index: ProgramIndex): Map<string, TSESTree.Node[]> {
   const users = new Map<string, TSESTree.Node[]>();
-  for (const node of index.nodes(index.source.ast)) {
-    const name = node.type === 'Identifier' || node.type === 'PrivateIdentifier' ? node.name : undefined;
-    if (name === undefined) continue;
-    const list = users.get(name);
-    if (list === undefined) users.set(name, [node]);
+  for (const node of index.census.names) {
+    const list = users.get(node.name);
+    if (list === undefined) users.set(node.name, [node]);
     else list.push(node);
   }
   return users;

@@ -19,7 +19,10 @@ import type { Walk } from './walk';
 /** Walks an expression in evaluation order and tells what is known of its value. */
 export function evaluate(walk: Walk, node: TSESTree.Expression | TSESTree.PrivateIdentifier): Value {
   walk.spend();
-  return walk.nested(() => valueOf(walk, node));
+  walk.goDeeper();
+  const value = valueOf(walk, node);
+  walk.comeBack();
+  return value;
 }
 
 function valueOf(walk: Walk, node: TSESTree.Expression | TSESTree.PrivateIdentifier): Value {
@@ -83,7 +86,7 @@ export function evaluateAwaited(walk: Walk, node: TSESTree.Expression): Value {
 
 /** Any other expression: its parts in order, with nothing known of the whole. */
 function parts(walk: Walk, node: TSESTree.Node): Value {
-  for (const child of walk.index.children(node)) {
+  for (const child of walk.index.tree.children(node)) {
     if (isFunction(child) || child.type === 'ClassBody') continue;
     evaluate(walk, child as TSESTree.Expression);
   }

@@ -2,13 +2,15 @@ import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 
 import type { FunctionNode } from '../domain';
 import { isFunction, memberName } from '../syntax';
+import { Census } from './census';
 import { ClassInfo, classMembers, type ClassNode, type ClassSurroundings, isAssigned, objectMembers } from './class-info';
+import { Tree, type VisitorKeys } from './tree';
 
 /** What the engine reads of ESLint's `SourceCode`. */
 export interface ParsedSource {
   readonly ast: TSESTree.Program;
   readonly scopeManager: TSESLint.Scope.ScopeManager | null;
-  readonly visitorKeys: Readonly<Record<string, readonly string[]>>;
+  readonly visitorKeys: VisitorKeys;
 }
 
 /** How many classes above a class are looked at. */
@@ -16,6 +18,8 @@ const MAX_LINE = 20;
 
 /** The classes and variables of one file. */
 export class ProgramIndex {
+  readonly census: Census;
+  readonly tree: Tree;
   private assigned: ReadonlySet<string> | undefined;
   /** The classes' instances, and the objects that are written out. */
   private readonly classes = new Map<TSESTree.Node, ClassInfo>();
@@ -26,32 +30,11 @@ export class ProgramIndex {
   private readonly variables = new Map<TSESTree.Node, TSESLint.Scope.Variable>();
 
   constructor(readonly source: ParsedSource) {
-    for (const node of this.nodes(source.ast)) {
-      if (node.type === 'ClassDeclaration' || node.type === 'ClassExpression') this.note(node);
-      else if (node.type === 'ObjectExpression') this.noteObject(node);
-    }
+    this.tree = new Tree(source.visitorKeys);
+    this.census = new Census(this.tree, source.ast);
+    for (const node of this.census.classes) this.note(node);
+    for (const node of this.census.objects) this.noteObject(node);
     for (const scope of source.scopeManager?.scopes ?? []) this.noteScope(scope);
-  }
-
-  /** The child nodes in source order. */
-  *children(node: TSESTree.Node): Generator<TSESTree.Node> {
-    for (const key of this.source.visitorKeys[node.type] ?? []) {
-      const child = (node as unknown as Record<string, unknown>)[key];
-      for (const item of Array.isArray(child) ? (child as unknown[]) : [child]) {
-        if (isNode(item)) yield item;
-      }
-    }
-  }
-
-  /** The node and all nodes below it, each before its children. Iterative: depth is no limit. */
-  *nodes(top: TSESTree.Node): Generator<TSESTree.Node> {
-    const pending = [top];
-    let node = pending.pop();
-    while (node !== undefined) {
-      yield node;
-      for (const child of [...this.children(node)].reverse()) pending.push(child);
-      node = pending.pop();
-    }
   }
 
   variableOf(identifier: TSESTree.Node): TSESLint.Scope.Variable | undefined {
@@ -124,7 +107,7 @@ export class ProgramIndex {
   private surroundings(side: ReadonlyMap<TSESTree.Node, ClassInfo> | undefined): ClassSurroundings {
     return {
       isAssignedAnywhere: (field) => this.isAssigned(field),
-      nodesBelow: (top) => this.nodes(top),
+      nodesBelow: (top) => this.tree.nodes(top),
       parentOf: (info) => side && this.parentOf(info, side),
     };
   }
@@ -151,8 +134,8 @@ export class ProgramIndex {
   }
 
   private *assignments(): Generator<string> {
-    for (const node of this.nodes(this.source.ast)) {
-      if (node.type !== 'MemberExpression' || !isAssigned(node) || isInStaticBlock(node)) continue;
+    for (const node of this.census.members) {
+      if (!isAssigned(node) || isInStaticBlock(node)) continue;
       const name = memberName(node);
       if (name !== undefined) yield name;
     }
@@ -178,10 +161,6 @@ export function isReassigned(variable: TSESLint.Scope.Variable): boolean {
     reassigned.set(variable, is);
   }
   return is;
-}
-
-function isNode(item: unknown): item is TSESTree.Node {
-  return typeof item === 'object' && item !== null && typeof (item as { type?: unknown }).type === 'string';
 }
 
 /** Whether the code runs once, when the class is made. */

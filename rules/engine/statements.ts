@@ -14,7 +14,9 @@ import type { Jump, Walk } from './walk';
 export function execute(walk: Walk, node: TSESTree.Statement): void {
   if (walk.state.dead) return;
   walk.spend(1);
-  walk.nested(() => executeKind(walk, node));
+  walk.goDeeper();
+  executeKind(walk, node);
+  walk.comeBack();
 }
 
 function executeKind(walk: Walk, node: TSESTree.Statement): void {

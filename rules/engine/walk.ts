@@ -1,6 +1,7 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 
 import type { FunctionNode, Misuse, Mutation, OperationModel, Resolver, TaskOrigin } from '../domain';
+import { CallShapes } from './calls';
 import type { ClassInfo } from './class-info';
 import type { Activation, Conditions, Repetition } from './conditions';
 import { isUnordered } from './encounters';
@@ -96,6 +97,7 @@ export class Walk {
   task: Task;
   /** Objects with a higher number were made by this walk. */
   readonly start: number;
+  readonly shapes: CallShapes;
   private readonly active: FunctionNode[] = [];
   /** Objects of this file's classes, by key. */
   private readonly instances = new Map<string, ClassInfo>();
@@ -115,6 +117,7 @@ export class Walk {
     origin: TaskOrigin,
     before?: Walk,
   ) {
+    this.shapes = before?.shapes ?? shapesFor(index);
     this.start = this.serial = before?.serial ?? 0;
     for (const [key, tasks] of before?.elements ?? []) this.elements.set(key, new Set(tasks));
     for (const [key, owner] of before?.instances ?? []) this.instances.set(key, owner);
@@ -135,17 +138,16 @@ export class Walk {
   }
 
   /**
-   * Goes one level deeper into the code. The limit lies far below that of the stack: where a stack overflows
+   * Accounts for one level deeper into the code. The limit lies far below that of the stack: where a stack overflows
    * while a regular expression is compiled, V8 ends the whole process.
    */
-  nested<T>(body: () => T): T {
+  goDeeper(): void {
     this.depth += 1;
     if (this.depth > MAX_NESTING) throw new BudgetSpent();
-    try {
-      return body();
-    } finally {
-      this.depth -= 1;
-    }
+  }
+
+  comeBack(): void {
+    this.depth -= 1;
   }
 
   evaluate(node: TSESTree.Expression): Value {
@@ -445,6 +447,14 @@ export class Walk {
 }
 
 const NO_LOCKS: ReadonlySet<string> = new Set();
+
+const shapes = new WeakMap<ProgramIndex, CallShapes>();
+
+function shapesFor(index: ProgramIndex): CallShapes {
+  const known = shapes.get(index) ?? new CallShapes();
+  shapes.set(index, known);
+  return known;
+}
 
 function newFrame(outerConditions: Conditions): Frame {
   return { conditions: [], exits: [], guards: 0, isOver: false, jumps: [], outerConditions, results: [] };

@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 
 import { isFunction, methodCall } from '../../syntax';
 import { evaluateArguments, foreignName, runCallable, runCallback } from '../call-parts';
-import type { CallShape } from '../calls';
+import { type CallShape, NEVER } from '../call-shape';
 import { CLEARS } from '../joins/removals';
 import { elementOf } from '../streams/access-path';
 import { type FunctionValue, tasksOf, type Value } from '../value';
@@ -17,9 +17,9 @@ const REPEATING = new Set(['forEach', 'reduce']);
 export const arrayCallbacks: CallShape = (walk, call) => {
   const member = methodCall(call);
   if (member?.name === 'from' && foreignName(walk, call) === 'from') return madeArray(walk, call, member.object);
-  if (member === undefined || !METHODS.has(member.name) || !isCollection(walk, member.object)) return undefined;
+  if (member === undefined || !METHODS.has(member.name) || !isCollection(walk, member.object)) return NEVER;
   const isArray = walk.resolver.isCollection(member.object) === true;
-  if (!isArray && takesError(call.arguments[0])) return undefined;
+  if (!isArray && takesError(call.arguments[0])) return NEVER;
   const repeats = isArray || REPEATING.has(member.name);
   const collection = walk.evaluate(member.object);
   const values = evaluateArguments(walk, call);

@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
 import { methodCall } from '../../syntax';
-import type { CallShape } from '../calls';
+import { type CallShape, NEVER } from '../call-shape';
 import { asStored, isStored } from '../joins/await';
 import { settling, tasksOf, type Value } from '../value';
 import type { Walk } from '../walk';
@@ -10,7 +10,7 @@ import { race } from './races';
 /** `Promise.all` and `allSettled` join every branch; after `race` and `any` the losers live on. */
 export const combinators: CallShape = (walk, call) => {
   const member = methodCall(call);
-  if (member?.object.type !== 'Identifier' || member.object.name !== 'Promise') return undefined;
+  if (member?.object.type !== 'Identifier' || member.object.name !== 'Promise') return NEVER;
   if (member.name === 'race' || member.name === 'any') {
     race(walk, call);
     return { path: walk.allocate() };

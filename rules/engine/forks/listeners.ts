@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 
 import { methodCall } from '../../syntax';
 import { evaluateArguments, isCallable, runCallable, staticString } from '../call-parts';
-import type { CallShape } from '../calls';
+import { type CallShape, NEVER } from '../call-shape';
 import { ENDINGS, SINGLE_EVENTS } from '../events';
 import { endEmitter } from '../joins/await';
 import type { AccessPath } from '../streams/access-path';
@@ -15,9 +15,9 @@ const ONE_SHOT = new Set(['once', 'prependOnceListener']);
 /** `emitter.on(event, listener)`: each event runs the listener as a task; those of one emitter start in order. */
 export const listeners: CallShape = (walk, call) => {
   const member = methodCall(call);
-  if (member === undefined || call.arguments.length < 2) return undefined;
+  if (member === undefined || call.arguments.length < 2) return NEVER;
   const lasting = LASTING.has(member.name);
-  if (!lasting && !ONE_SHOT.has(member.name)) return undefined;
+  if (!lasting && !ONE_SHOT.has(member.name)) return NEVER;
   const emitter = walk.evaluate(member.object);
   const path = emitter.path ?? walk.allocate();
   const [, callback = UNKNOWN] = evaluateArguments(walk, call);
@@ -33,7 +33,7 @@ export const listeners: CallShape = (walk, call) => {
 export const subscriptions: CallShape = (walk, call) => {
   const member = methodCall(call);
   const model = call.arguments.length === 1 ? walk.resolver.operation(call) : undefined;
-  if (member === undefined || model?.consumer !== 'listener') return undefined;
+  if (member === undefined || model?.consumer !== 'listener') return NEVER;
   const path = walk.evaluate(member.object).path ?? walk.allocate();
   const [callback = UNKNOWN] = evaluateArguments(walk, call);
   walk.state.sessions.add(walk.record(model, path, call));

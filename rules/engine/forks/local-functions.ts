@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 
 import { isFunction, isNamed, memberName, methodCall, uncast } from '../../syntax';
 import { evaluateArguments } from '../call-parts';
-import type { CallShape } from '../calls';
+import { type Callee, type CallShape, NEVER } from '../call-shape';
 import { lockEffect, lockOf } from '../joins/locks';
 import type { FunctionValue, Value } from '../value';
 import type { Walk } from '../walk';
@@ -11,10 +11,10 @@ import type { Walk } from '../walk';
  * A call of a function whose body is in this file. An async one that is not awaited becomes a task, whose
  * part up to the first wait still runs within the call.
  */
-export const generatorsAndFunctions: CallShape = (walk, call, awaited) => {
+export const generatorsAndFunctions: CallShape = (walk, call, awaited, callee) => {
   if (methodCall(call)?.name === 'bind') return bound(walk, call);
-  const fn = calledFunction(walk, uncast(call.callee));
-  if (fn === undefined) return undefined;
+  const fn = calledFunction(walk, callee);
+  if (fn === NEVER || fn === undefined) return fn;
   const args = evaluateArguments(walk, call);
   if (fn.node.generator) return { generator: { args, fn } };
   if (!fn.node.async || awaited) return withLock(walk, call, fn, walk.run(fn, args));
@@ -31,12 +31,13 @@ function bound(walk: Walk, call: TSESTree.CallExpression): Value | undefined {
   return { fn: fn && { ...fn, bound: [...(fn.bound ?? []), ...args], self: self?.path ?? fn.self }, path: walk.allocate() };
 }
 
-function calledFunction(walk: Walk, callee: TSESTree.Expression): FunctionValue | undefined {
-  if (isFunction(callee)) return { node: callee, self: callee.type === 'ArrowFunctionExpression' ? walk.self : undefined };
-  if (callee.type === 'Identifier') return walk.evaluate(callee).fn;
-  if (callee.type !== 'MemberExpression') return undefined;
-  if (callee.object.type === 'Super') return inherited(walk, callee);
-  return memberName(callee) !== undefined && isNamed(uncast(callee.object)) ? walk.evaluate(callee).fn : undefined;
+function calledFunction(walk: Walk, callee: Callee): FunctionValue | typeof NEVER | undefined {
+  const { node } = callee;
+  if (isFunction(node)) return { node, self: node.type === 'ArrowFunctionExpression' ? walk.self : undefined };
+  if (node.type === 'Identifier') return callee.value.fn;
+  if (node.type !== 'MemberExpression') return NEVER;
+  if (node.object.type === 'Super') return inherited(walk, node);
+  return memberName(node) !== undefined && isNamed(uncast(node.object)) ? callee.value.fn : NEVER;
 }
 
 /** `super.method()`, where the superclass is in this file. */

@@ -1,5 +1,5 @@
 import { evaluateArguments, isCallable, runCallable } from '../call-parts';
-import type { CallShape } from '../calls';
+import { type CallShape, NEVER } from '../call-shape';
 import { importedCallee } from '../imports';
 import { type Value } from '../value';
 
@@ -16,8 +16,8 @@ const DIFFERENT = /^(?:create|unwatch|watch)|Sync$/;
 /** `fs.readFile(path, callback)`: nobody waits for the callback, which runs once. */
 export const nodeCallbacks: CallShape = (walk, call) => {
   const imported = importedCallee(walk, call);
-  if (imported?.name === undefined || DIFFERENT.test(imported.name)) return undefined;
-  if (!MODULES.has(imported.source) && OTHERS.get(imported.source)?.has(imported.name) !== true) return undefined;
+  if (imported?.name === undefined || DIFFERENT.test(imported.name)) return NEVER;
+  if (!MODULES.has(imported.source) && OTHERS.get(imported.source)?.has(imported.name) !== true) return NEVER;
   const callback = evaluateArguments(walk, call).at(-1);
   if (callback === undefined || !isCallable(callback)) return { path: walk.allocate() };
   const body = (): Value => runCallable(walk, callback);

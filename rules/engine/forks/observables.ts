@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 
 import { methodCall, uncast } from '../../syntax';
 import { evaluateArguments, isCallable, runCallable } from '../call-parts';
-import type { CallShape } from '../calls';
+import { type CallShape, NEVER } from '../call-shape';
 import { importedCallee } from '../imports';
 import { endEmitter } from '../joins/await';
 import type { AccessPath } from '../streams/access-path';
@@ -25,10 +25,10 @@ const BOUNDED = /^(?:EMPTY|defer|elementAt|find\w*|first|from|generate|iif|last|
  */
 export const observables: CallShape = (walk, call) => {
   const member = methodCall(call);
-  if (member?.name !== 'subscribe' || call.arguments.length > 3) return undefined;
+  if (member?.name !== 'subscribe' || call.arguments.length > 3) return NEVER;
   const operators = operatorsOf(walk, member.object);
   const [first] = call.arguments;
-  if (operators === undefined || (operators.length === 0 && (first === undefined || !mayObserve(first)))) return undefined;
+  if (operators === undefined || (operators.length === 0 && (first === undefined || !mayObserve(first)))) return NEVER;
   const path = walk.evaluate(member.object).path ?? walk.allocate();
   const values = evaluateArguments(walk, call);
   const subscription = new Subscription(walk, call, path);

@@ -3,7 +3,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { OperationModel } from '../../domain';
 import { methodCall } from '../../syntax';
 import { evaluateArguments } from '../call-parts';
-import type { CallShape } from '../calls';
+import { type CallShape, NEVER } from '../call-shape';
 import { endEmitter } from '../joins/await';
 import { handMessage, releaseMessages } from '../messages';
 import type { AccessPath } from '../streams/access-path';
@@ -14,7 +14,7 @@ import type { Walk } from '../walk';
 /** A call that sends, receives, half-closes or resets. */
 export const operations: CallShape = (walk, call, awaited) => {
   const model = walk.resolver.operation(call);
-  if (model === undefined || call.callee.type === 'Super') return undefined;
+  if (model === undefined || call.callee.type === 'Super') return NEVER;
   const { path } = walk.evaluate(methodCall(call)?.object ?? call.callee);
   const values = evaluateArguments(walk, call);
   return path === undefined ? {} : operate(walk, model, path, { awaited, call, values });

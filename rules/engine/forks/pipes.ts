@@ -3,7 +3,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { Completion } from '../../domain';
 import { methodCall } from '../../syntax';
 import { evaluateArguments, foreignName } from '../call-parts';
-import type { CallShape } from '../calls';
+import { type CallShape, NEVER } from '../call-shape';
 import type { Task } from '../task';
 import { tasksOf, type Value } from '../value';
 import type { Walk } from '../walk';
@@ -16,16 +16,16 @@ const RECEIVE = { completion: SESSION, consumer: 'pipe', kind: 'receive' } as co
 export const pipes: CallShape = (walk, call) => {
   if (methodCall(call)?.name === 'pipe') return pipe(walk, call);
   if (foreignName(walk, call) === 'pipeline') return pipeline(walk, call);
-  return undefined;
+  return NEVER;
 };
 
-function pipe(walk: Walk, call: TSESTree.CallExpression): Value | undefined {
+function pipe(walk: Walk, call: TSESTree.CallExpression): Value | typeof NEVER {
   const source = methodCall(call)?.object;
   const target = call.arguments[0];
-  if (source === undefined || target === undefined || target.type === 'SpreadElement') return undefined;
+  if (source === undefined || target === undefined || target.type === 'SpreadElement') return NEVER;
   const sends = walk.resolver.carries(target, 'send');
   const receives = walk.resolver.carries(source, 'receive');
-  if (!sends && !receives) return undefined;
+  if (!sends && !receives) return NEVER;
   const from = walk.evaluate(source);
   const [to] = evaluateArguments(walk, call);
   if (receives) walk.state.sessions.add(walk.record(RECEIVE, from.path ?? walk.allocate(), call));
@@ -33,11 +33,11 @@ function pipe(walk: Walk, call: TSESTree.CallExpression): Value | undefined {
   return to ?? {};
 }
 
-function pipeline(walk: Walk, call: TSESTree.CallExpression): Value | undefined {
+function pipeline(walk: Walk, call: TSESTree.CallExpression): Value | typeof NEVER {
   const ends = call.arguments.filter((argument) => argument.type !== 'SpreadElement');
   const sends = ends.map((argument) => walk.resolver.carries(argument, 'send'));
   const receives = ends.map((argument) => walk.resolver.carries(argument, 'receive'));
-  if (!sends.slice(1).includes(true) && receives[0] !== true) return undefined;
+  if (!sends.slice(1).includes(true) && receives[0] !== true) return NEVER;
   const values = evaluateArguments(walk, call);
   const tasks = values.flatMap((value, position) => {
     if (position > 0 && sends[position] === true) return [send(walk, call, value, values[0])];

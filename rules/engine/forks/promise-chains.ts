@@ -1,6 +1,6 @@
 import { methodCall } from '../../syntax';
 import { evaluateArguments, isCallable, runCallable } from '../call-parts';
-import type { CallShape } from '../calls';
+import { type CallShape, NEVER } from '../call-shape';
 import { settle } from '../joins/await';
 import { tailLock } from '../joins/locks';
 import { settling, tasksOf } from '../value';
@@ -10,7 +10,7 @@ const CHAINS = new Set(['catch', 'finally', 'then']);
 /** `promise.then(callback)`: the callback runs after the promise's tasks, beside everybody else. */
 export const promiseChains: CallShape = (walk, call) => {
   const member = methodCall(call);
-  if (member === undefined || !CHAINS.has(member.name)) return undefined;
+  if (member === undefined || !CHAINS.has(member.name)) return NEVER;
   const base = walk.evaluate(member.object);
   const values = evaluateArguments(walk, call);
   const origin = { kind: 'callback', node: call } as const;

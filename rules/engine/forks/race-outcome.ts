@@ -77,12 +77,12 @@ function areTested(walk: Walk, node: TSESTree.Node, target: TSESTree.Node): bool
   const around = functionAround(node)?.body ?? walk.index.source.ast;
   const names = new Set(identifiersIn(walk, target));
   const results = new Set(names);
-  for (const other of walk.index.nodes(around)) {
+  for (const other of walk.index.tree.nodes(around)) {
     if (other.type === 'VariableDeclarator' && other.init && mentions(walk, other.init, names)) {
       for (const name of identifiersIn(walk, other.id)) names.add(name);
     }
   }
-  for (const other of walk.index.nodes(around)) if (decides(walk, other, names, results)) return true;
+  for (const other of walk.index.tree.nodes(around)) if (decides(walk, other, names, results)) return true;
   return false;
 }
 
@@ -132,7 +132,7 @@ function asksFor(test: TSESTree.Expression, results: ReadonlySet<string>): 'mess
 
 /** Whether code below the node jumps away, or does something without the message that we do not know, such as a cancel. */
 function leaves(walk: Walk, top: TSESTree.Node, names: ReadonlySet<string>): boolean {
-  for (const node of walk.index.nodes(top)) {
+  for (const node of walk.index.tree.nodes(top)) {
     switch (node.type) {
       case 'AssignmentExpression':
         if (!mentions(walk, node, names)) return true;
@@ -157,5 +157,5 @@ function mentions(walk: Walk, node: TSESTree.Node, names: ReadonlySet<string>): 
 }
 
 function identifiersIn(walk: Walk, top: TSESTree.Node): string[] {
-  return [...walk.index.nodes(top)].flatMap((node) => (node.type === 'Identifier' ? [node.name] : []));
+  return [...walk.index.tree.nodes(top)].flatMap((node) => (node.type === 'Identifier' ? [node.name] : []));
 }

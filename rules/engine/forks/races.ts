@@ -82,7 +82,7 @@ function isTimed(walk: Walk, node: TSESTree.Expression): boolean {
   const definition = node.type === 'Identifier' ? walk.variableOf(node)?.defs[0]?.node : undefined;
   const made = definition?.type === 'VariableDeclarator' ? definition.init : node;
   if (made?.type !== 'NewExpression') return true;
-  return [...walk.index.nodes(made)].some((part) => part.type === 'Identifier' && part.name === 'setTimeout');
+  return [...walk.index.tree.nodes(made)].some((part) => part.type === 'Identifier' && part.name === 'setTimeout');
 }
 
 /** Whether the code shows that it goes on when the receive has lost: it swallows the timeout, or tests for it and continues. */

@@ -1,5 +1,5 @@
 import { evaluateArguments, foreignName, isCallable, runCallable } from '../call-parts';
-import type { CallShape } from '../calls';
+import { type CallShape, NEVER } from '../call-shape';
 import { UNKNOWN } from '../value';
 import type { Fork, Walk } from '../walk';
 
@@ -8,9 +8,9 @@ const TIMERS = new Set(['nextTick', 'queueMicrotask', 'setImmediate', 'setInterv
 /** A callback that runs in a later turn; an interval whose callback waits meets its own next tick. */
 export const timers: CallShape = (walk, call) => {
   const name = foreignName(walk, call);
-  if (name === undefined || !TIMERS.has(name)) return undefined;
+  if (name === undefined || !TIMERS.has(name)) return NEVER;
   const [first] = call.arguments;
-  if (first === undefined || first.type === 'SpreadElement') return undefined;
+  if (first === undefined || first.type === 'SpreadElement') return NEVER;
   const values = evaluateArguments(walk, call);
   const [callback = UNKNOWN] = values;
   if (!isCallable(callback)) return {};

@@ -44,7 +44,7 @@ export function answersOf(walk: Walk, { node: fn }: FunctionValue): { readonly a
   const answers = { assigned: [] as TSESTree.AssignmentExpression[], returned: [] as TSESTree.Expression[] };
   if (fn.body.type !== 'BlockStatement') answers.returned.push(fn.body);
   let count = 0;
-  for (const node of walk.index.nodes(fn.body)) {
+  for (const node of walk.index.tree.nodes(fn.body)) {
     walk.spend();
     count += 1;
     if (count > MAX_NODES || isFunction(node)) return { assigned: [], returned: [] };

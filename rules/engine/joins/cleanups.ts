@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 
 import { isNamed, memberName, methodCall, uncast } from '../../syntax';
 import { evaluateArguments } from '../call-parts';
-import type { CallShape } from '../calls';
+import { type Callee, type CallShape, NEVER } from '../call-shape';
 import type { Task } from '../task';
 import type { Value } from '../value';
 import type { Walk } from '../walk';
@@ -21,13 +21,12 @@ export function keepForCleanup(walk: Walk, values: readonly Value[]): void {
 }
 
 /** Some function that was kept is called, and nothing tells which. */
-export function runKept(walk: Walk, call: TSESTree.CallExpression): void {
+export function runKept(walk: Walk, call: TSESTree.CallExpression, callee: Callee): void {
   const method = methodCall(call);
-  const callee = uncast(call.callee);
   // `const stop = store.subscribe(listener)`: what a subscription returns ends it.
-  const { tasks = [] } = isNamed(callee) ? walk.evaluate(callee) : {};
+  const { tasks = [] } = isNamed(callee.node) ? callee.value : {};
   walk.drop(tasks.filter(({ origin }) => origin.kind === 'listener'));
-  if (method === undefined ? isLocal(walk, callee) : RUNS.test(method.name)) walk.drop(walk.elementsOf(KEPT));
+  if (method === undefined ? isLocal(walk, callee.node) : RUNS.test(method.name)) walk.drop(walk.elementsOf(KEPT));
 }
 
 /** Whether the function is no import and no global: then it may have come out of a list. */
@@ -37,7 +36,7 @@ function isLocal(walk: Walk, callee: TSESTree.Expression): boolean {
 }
 
 function* stoppedBy(walk: Walk, fn: TSESTree.Node): Generator<Task> {
-  for (const node of walk.index.nodes(fn)) {
+  for (const node of walk.index.tree.nodes(fn)) {
     walk.spend();
     if (node.type !== 'CallExpression') continue;
     const callee = uncast(node.callee);
@@ -55,8 +54,8 @@ function* stoppedBy(walk: Walk, fn: TSESTree.Node): Generator<Task> {
 /** `timer[Symbol.dispose]()`: what the object stands for is over. */
 export const disposals: CallShape = (walk, call) => {
   const callee = uncast(call.callee);
-  if (callee.type !== 'MemberExpression' || !callee.computed || callee.property.type !== 'MemberExpression') return undefined;
-  if (callee.object.type === 'Super' || !/^(?:asyncDispose|dispose)$/.test(memberName(callee.property) ?? '')) return undefined;
+  if (callee.type !== 'MemberExpression' || !callee.computed || callee.property.type !== 'MemberExpression') return NEVER;
+  if (callee.object.type === 'Super' || !/^(?:asyncDispose|dispose)$/.test(memberName(callee.property) ?? '')) return NEVER;
   const { path, tasks = [] } = walk.evaluate(callee.object);
   evaluateArguments(walk, call);
   walk.drop(tasks);

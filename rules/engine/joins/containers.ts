@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 
 import { methodCall } from '../../syntax';
 import { evaluateArguments, foreignName } from '../call-parts';
-import type { CallShape } from '../calls';
+import { type CallShape, NEVER } from '../call-shape';
 import { elementOf } from '../streams/access-path';
 import { tasksOf, UNKNOWN, type Value } from '../value';
 import type { Walk } from '../walk';
@@ -16,7 +16,7 @@ const READS = new Set(['at', 'entries', 'get', 'keys', 'pop', 'shift', 'values']
 /** Promises and streams put into a container, and taken out again. */
 export const containers: CallShape = (walk, call) => {
   const member = methodCall(call);
-  if (member === undefined || !(STORES.has(member.name) || READS.has(member.name))) return undefined;
+  if (member === undefined || !(STORES.has(member.name) || READS.has(member.name))) return NEVER;
   if (isObjectMethod(walk, call)) return contents(walk, call);
   const { path } = walk.evaluate(member.object);
   const values = evaluateArguments(walk, call);

@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 
 import { memberName, methodCall, propertyName, uncast } from '../../syntax';
 import { evaluateArguments, runCallback } from '../call-parts';
-import type { CallShape } from '../calls';
+import { type CallShape, NEVER } from '../call-shape';
 import type { ClassInfo } from '../class-info';
 import type { FunctionValue, Value } from '../value';
 import type { Walk } from '../walk';
@@ -16,6 +16,7 @@ const ENQUEUES = /^(?:add|enqueue|run|schedule|submit)$/;
 
 /** `mutex.runExclusive(work)`, `queue.add(work)`, `limit(work)`: the callback runs under a lock, in its own time. */
 export const exclusiveCallbacks: CallShape = (walk, call, awaited) => {
+  if (!call.arguments.some(mayBeFunction)) return NEVER;
   const place = placeOf(walk, call);
   if (place === undefined) return undefined;
   const lock = place.concurrent ? undefined : holderLock(walk, place.holder);
@@ -32,7 +33,6 @@ interface Place {
 }
 
 function placeOf(walk: Walk, call: TSESTree.CallExpression): Place | undefined {
-  if (call.arguments.length === 0 || !call.arguments.some(mayBeFunction)) return undefined;
   const callee = uncast(call.callee);
   if (callee.type === 'Identifier') return limiter(walk, callee);
   const method = methodCall(call);
@@ -117,9 +117,9 @@ export const projectConventions: CallShape = (walk, call, awaited) => {
   const { conventions } = walk.resolver;
   const callee = uncast(call.callee);
   const name = callee.type === 'Identifier' ? callee.name : methodCall(call)?.name;
-  if (conventions === undefined || name === undefined) return undefined;
+  if (conventions === undefined || name === undefined) return NEVER;
   const forks = conventions.forks.has(name);
-  if (!forks && !conventions.locks.has(name)) return undefined;
+  if (!forks && !conventions.locks.has(name)) return NEVER;
   const callback = evaluateArguments(walk, call).find(({ fn }) => fn !== undefined)?.fn;
   if (callback === undefined) return { path: walk.allocate() };
   const lock = forks ? undefined : `lock ${name}`;

@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 
 import { methodCall, uncast } from '../../syntax';
 import { evaluateArguments, foreignName } from '../call-parts';
-import type { CallShape } from '../calls';
+import { type CallShape, NEVER } from '../call-shape';
 import { importedCallee } from '../imports';
 import type { Walk } from '../walk';
 
@@ -16,7 +16,7 @@ const EXITS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 
 /** `process.exit(1)`, `assert.fail()`: a call that never returns. */
 export const exits: CallShape = (walk, call) => {
-  if (!isExit(walk, call)) return undefined;
+  if (!isExit(walk, call)) return NEVER;
   evaluateArguments(walk, call);
   walk.state.dead = true;
   return {};

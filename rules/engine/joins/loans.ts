@@ -40,5 +40,5 @@ function locks(name: string): boolean {
 }
 
 function calls(walk: Walk, fn: TSESTree.Node): TSESTree.CallExpression[] {
-  return [...walk.index.nodes(fn)].filter((node) => node.type === 'CallExpression');
+  return [...walk.index.tree.nodes(fn)].filter((node) => node.type === 'CallExpression');
 }

@@ -1,6 +1,6 @@
 import { methodCall } from '../../syntax';
 import { evaluateArguments } from '../call-parts';
-import type { CallShape } from '../calls';
+import { type CallShape, NEVER } from '../call-shape';
 import type { Value } from '../value';
 import type { Walk } from '../walk';
 import { askLock, takeLock } from './answers';
@@ -13,9 +13,9 @@ const AWAITS = /^wait(?:ForUnlock|UntilUnlocked|UntilFree)$/;
 /** `mutex.isLocked()`, `semaphore.tryAcquire()`, `await mutex.waitForUnlock()`: whatever the answer is, the code acts on it. */
 export const lockQuestions: CallShape = (walk, call) => {
   const method = methodCall(call);
-  if (method === undefined || method.object.type === 'ThisExpression') return undefined;
+  if (method === undefined || method.object.type === 'ThisExpression') return NEVER;
   const { name, object } = method;
-  if (!ASKS.test(name) && !TRIES.test(name) && !AWAITS.test(name)) return undefined;
+  if (!ASKS.test(name) && !TRIES.test(name) && !AWAITS.test(name)) return NEVER;
   const { path } = walk.evaluate(object);
   evaluateArguments(walk, call);
   return path === undefined ? {} : question(walk, name, lockOf(path));

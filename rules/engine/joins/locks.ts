@@ -1,8 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
-import { methodCall, uncast } from '../../syntax';
+import { methodCall } from '../../syntax';
 import { evaluateArguments } from '../call-parts';
-import type { CallShape } from '../calls';
+import { type CallShape, NEVER } from '../call-shape';
 import type { AccessPath } from '../streams/access-path';
 import type { Value } from '../value';
 import type { Walk } from '../walk';
@@ -29,24 +29,22 @@ export function isHeldLock(lock: string): boolean {
 }
 
 /** `await mutex.acquire()`, and `mutex.release()` or the function that the first one returned. */
-export const lockCalls: CallShape = (walk, call) => {
-  const callee = uncast(call.callee);
-  if (callee.type === 'Identifier') return namedLock(walk, call, callee);
+export const lockCalls: CallShape = (walk, call, _, callee) => {
+  if (callee.node.type === 'Identifier') return namedLock(walk, call, callee.node.name, callee.value.lock);
   const method = methodCall(call);
-  if (method === undefined) return undefined;
+  if (method === undefined) return NEVER;
   const effect = lockEffect(method.name);
-  if (effect === undefined) return undefined;
+  if (effect === undefined) return NEVER;
   const holder = walk.evaluate(method.object);
   evaluateArguments(walk, call);
   return use(walk, holder.lock ?? (holder.path && lockOf(holder.path)), effect === 'acquire');
 };
 
 /** `await acquireLock()`, or a call of the function that gives a lock back. */
-function namedLock(walk: Walk, call: TSESTree.CallExpression, callee: TSESTree.Identifier): Value | undefined {
-  const returned = walk.evaluate(callee).lock;
-  if (returned === undefined && lockEffect(callee.name) !== 'acquire') return undefined;
+function namedLock(walk: Walk, call: TSESTree.CallExpression, name: string, returned: string | undefined): Value | undefined {
+  if (returned === undefined && lockEffect(name) !== 'acquire') return undefined;
   evaluateArguments(walk, call);
-  return use(walk, returned ?? `lock ${callee.name}`, returned === undefined);
+  return use(walk, returned ?? `lock ${name}`, returned === undefined);
 }
 
 /** The lock is held once the returned promise has been waited for, and until it is given back. */

@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 
 import { methodCall } from '../../syntax';
 import { evaluateArguments, foreignName, handOver } from '../call-parts';
-import type { CallShape } from '../calls';
+import { type CallShape, NEVER } from '../call-shape';
 import type { Task } from '../task';
 import { tasksOf, type Value } from '../value';
 import type { Walk } from '../walk';
@@ -17,8 +17,9 @@ const REMOVES = new Set(['off', 'removeAllListeners', 'removeEventListener', 're
 
 /** `clearTimeout(timer)` and `timer.close()`: the timer's task never starts again. */
 export const timerRemovals: CallShape = (walk, call) => {
-  const closed = closedTimer(walk, call);
-  if (closed === undefined && !CLEARS.has(foreignName(walk, call) ?? '')) return undefined;
+  const closes = methodCall(call)?.name === 'close';
+  const closed = closes ? closedTimer(walk, call) : undefined;
+  if (closed === undefined && !CLEARS.has(foreignName(walk, call) ?? '')) return closes ? undefined : NEVER;
   walk.drop(closed ?? tasksOf(evaluateArguments(walk, call)));
   const [timer] = call.arguments;
   const key = timer && timer.type !== 'SpreadElement' ? nameKey(walk, timer) : undefined;
@@ -28,7 +29,7 @@ export const timerRemovals: CallShape = (walk, call) => {
 
 function closedTimer(walk: Walk, call: TSESTree.CallExpression): readonly Task[] | undefined {
   const method = methodCall(call);
-  if (method?.name !== 'close' || method.object.type !== 'Identifier') return undefined;
+  if (method?.object.type !== 'Identifier') return undefined;
   const { tasks = [] } = walk.evaluate(method.object);
   const areTimers = tasks.length > 0 && tasks.every(({ origin }) => origin.kind === 'interval' || origin.kind === 'timer');
   return areTimers ? tasks : undefined;
@@ -47,13 +48,13 @@ function timersIn(name: string): { key: string } {
 const STOPS = /^(?:close|destroy|disconnect|dispose|quit|stop|unsubscribe)$/;
 
 /** `consumer.stop()`: whatever it is, it emits no more. */
-export const emitterStops: CallShape = (walk, call) => {
+export const emitterStops: CallShape = (walk, call, _, callee) => {
   const method = methodCall(call);
-  if (method === undefined || !STOPS.test(method.name)) return undefined;
+  if (method === undefined || !STOPS.test(method.name)) return NEVER;
   const { path } = walk.evaluate(method.object);
   const values = evaluateArguments(walk, call);
   handOver(walk, values);
-  runKept(walk, call);
+  runKept(walk, call, callee);
   walk.drop(walk.elementsOf(path).filter(({ spawn }) => spawn?.emitter !== undefined));
   if (path !== undefined) {
     endEmitter(walk, path.key);
@@ -65,7 +66,7 @@ export const emitterStops: CallShape = (walk, call) => {
 /** `emitter.off(…)`: which listener goes is not looked at, so that a removal can only silence. */
 export const listenerRemovals: CallShape = (walk, call) => {
   const member = methodCall(call);
-  if (member === undefined || !REMOVES.has(member.name)) return undefined;
+  if (member === undefined || !REMOVES.has(member.name)) return NEVER;
   const emitter = walk.evaluate(member.object);
   const removed = evaluateArguments(walk, call);
   if (emitter.path !== undefined) {

@@ -15,7 +15,7 @@ function isChained(walk: Walk, call: TSESTree.CallExpression): boolean {
   const field = fieldOf(methodCall(call)?.object);
   const fn = functionAround(call);
   if (field === undefined || fn === undefined) return false;
-  for (const node of walk.index.nodes(fn)) if (node.type === 'MemberExpression' && isAssigned(node) && fieldOf(node) === field) return true;
+  for (const node of walk.index.tree.nodes(fn)) if (node.type === 'MemberExpression' && isAssigned(node) && fieldOf(node) === field) return true;
   return false;
 }
 

@@ -2,20 +2,20 @@ import type { TSESTree } from '@typescript-eslint/utils';
 
 import { isNamed, methodCall, uncast } from '../../syntax';
 import { evaluateArguments } from '../call-parts';
-import type { CallShape } from '../calls';
+import type { Callee, CallShape } from '../call-shape';
 import { operate } from '../forks/operations';
 import type { DetachedOperation, Value } from '../value';
 import type { Walk } from '../walk';
 import type { AccessPath } from './access-path';
 
 /** `send(m)`, `call.write.call(call, m)` and `call.write.apply(call, [m])`, and what makes such a function. */
-export const detachedOperations: CallShape = (walk, call, awaited) => {
+export const detachedOperations: CallShape = (walk, call, awaited, callee) => {
   const made = madeBy(walk, call);
   if (made !== undefined) {
     evaluateArguments(walk, call);
     return { operation: made, path: walk.allocate() };
   }
-  const operation = calledOn(walk, call) ?? called(walk, call);
+  const operation = calledOn(walk, call) ?? called(callee);
   if (operation?.path === undefined) return undefined;
   const values = evaluateArguments(walk, call);
   return operate(walk, operation.model, operation.path, { awaited, call, values });
@@ -68,9 +68,8 @@ function receiver(walk: Walk, node: TSESTree.Expression): AccessPath | undefined
   return isNamed(uncast(node)) ? walk.evaluate(node).path : undefined;
 }
 
-function called(walk: Walk, call: TSESTree.CallExpression): DetachedOperation | undefined {
-  const callee = uncast(call.callee);
-  return isNamed(callee) && callee.type !== 'ThisExpression' ? walk.evaluate(callee).operation : undefined;
+function called(callee: Callee): DetachedOperation | undefined {
+  return isNamed(callee.node) && callee.node.type !== 'ThisExpression' ? callee.value.operation : undefined;
 }
 
 function operationIn(walk: Walk, expression: TSESTree.Expression): DetachedOperation | undefined {

@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
 import { evaluateArguments } from '../call-parts';
-import type { CallShape } from '../calls';
+import { type CallShape, NEVER } from '../call-shape';
 import type { ClassInfo, ClassNode } from '../class-info';
 import type { Value } from '../value';
 import type { Walk } from '../walk';
@@ -20,7 +20,8 @@ export function construct(walk: Walk, owner: ClassInfo, self: AccessPath, args: 
 
 /** `super(…)`, where the superclass is in this file. */
 export const superConstructors: CallShape = (walk, call) => {
-  if (call.callee.type !== 'Super' || walk.self === undefined) return undefined;
+  if (call.callee.type !== 'Super') return NEVER;
+  if (walk.self === undefined) return undefined;
   const owner = walk.index.ownerAt(call);
   if (owner?.parent === undefined) return undefined;
   const values = evaluateArguments(walk, call);

@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 
 import { memberName, uncast } from '../../syntax';
 import { evaluateArguments } from '../call-parts';
-import type { CallShape } from '../calls';
+import { type CallShape, NEVER } from '../call-shape';
 import { pendingOperation } from '../forks/operations';
 
 const NEXT = { completion: 'pending', consumer: 'pull', kind: 'receive' } as const;
@@ -10,13 +10,13 @@ const NEXT = { completion: 'pending', consumer: 'pull', kind: 'receive' } as con
 /** `call[Symbol.asyncIterator]()`, Node's `call.iterator(…)`, and `next()` on what they return. */
 export const iterators: CallShape = (walk, call, awaited) => {
   const callee = uncast(call.callee);
-  if (callee.type !== 'MemberExpression' || callee.object.type === 'Super') return undefined;
+  if (callee.type !== 'MemberExpression' || callee.object.type === 'Super') return NEVER;
   if (memberName(callee) === 'next' && callee.object.type === 'Identifier') {
     const value = walk.evaluate(callee.object);
     if (value.iterator !== true || value.path === undefined) return undefined;
     return pendingOperation(walk, NEXT, value.path, call, awaited);
   }
-  if (!isIteratorMember(callee) || !walk.resolver.carries(callee.object, 'receive')) return undefined;
+  if (!isIteratorMember(callee) || !walk.resolver.carries(callee.object, 'receive')) return NEVER;
   const { path } = walk.evaluate(callee.object);
   evaluateArguments(walk, call);
   return { iterator: true, path: path ?? walk.allocate() };
