@@ -17,7 +17,7 @@ export function repeaterOf(index: ProgramIndex, resolver: Resolver, node: TSESTr
   let isOwn = true;
   for (let inner = node; inner.parent && !isConditional(inner); inner = inner.parent) {
     const { parent } = inner;
-    if (isOwn && isLoop(parent) && isRepeated(parent, inner)) return !isRetry(index, parent, node) && matters() ? parent : undefined;
+    if (isOwn && isLoop(parent) && isRepeated(parent, inner)) return matters() && !isRetry(index, parent, node) ? parent : undefined;
     if (!isFunction(parent)) continue;
     if (isOwn && isEachCallback(resolver, parent)) return matters() ? parent : undefined;
     if (matters() && resolver.isHandler(parent)) return parent;

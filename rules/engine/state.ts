@@ -141,7 +141,7 @@ export class State {
 
 /** A value that only one of two branches has bound: its promises may exist, its identity is in doubt. */
 function conditional(value: Value): Value {
-  return value.path === undefined ? value : { ...value, path: weakened(value.path) };
+  return value.path === undefined || value.path.weak ? value : { ...value, path: weakened(value.path) };
 }
 
 function replaceMap<K, V>(target: Map<K, V>, source: ReadonlyMap<K, V>): void {

@@ -1,6 +1,6 @@
 import type { FunctionNode } from '../domain';
 import type { AccessPath } from './streams/access-path';
-import { type FunctionValue, UNKNOWN, type Value } from './value';
+import { type FunctionValue, isObject, UNKNOWN, type Value } from './value';
 import type { Walk } from './walk';
 
 /** What a call returns, in terms of what it is given. */
@@ -17,7 +17,7 @@ export class Summaries {
 
   /** Answers the call, or walks it and remembers what can be remembered. */
   recall(fn: FunctionValue, args: readonly Value[], run: () => Value): Value {
-    if (!args.every(isPlain)) return run();
+    if (!args.every(isObject)) return run();
     const known = this.known.get(fn.node);
     if (known !== undefined) return this.instantiate(known, fn, args);
     const before = this.walk.snapshot();
@@ -44,14 +44,8 @@ export class Summaries {
   }
 }
 
-/** The value names an object at most: it is no function, promise, lock or iterator. */
-function isPlain({ acquires, asks, ends = [], fn, generator, iterator, lock, operation, resolves, tasks = [], waits }: Value): boolean {
-  const parts = [acquires, asks, fn, generator, lock, operation];
-  return parts.every((part) => part === undefined) && ![iterator, resolves, waits].includes(true) && ends.length + tasks.length === 0;
-}
-
 function returnedBy(value: Value, fn: FunctionValue, args: readonly Value[], firstObject: number): Returned | undefined {
-  if (!isPlain(value)) return undefined;
+  if (!isObject(value)) return undefined;
   const { path } = value;
   if (path === undefined) return { kind: 'nothing' };
   if (path.key === fn.self?.key) return { kind: 'self' };

@@ -49,15 +49,21 @@ export interface Value {
 
 export const UNKNOWN: Value = {};
 
-export function tasksOf(values: readonly Value[]): Task[] {
-  return [...new Set(values.flatMap((value) => value.tasks ?? []))];
+const NO_TASKS: readonly Task[] = [];
+
+export function tasksOf(values: readonly Value[]): readonly Task[] {
+  const holding = values.filter(({ tasks }) => tasks !== undefined && tasks.length > 0);
+  if (holding.length === 0) return NO_TASKS;
+  const [only] = holding;
+  if (holding.length === 1 && only?.tasks?.length === 1) return only.tasks;
+  return [...new Set(holding.flatMap(({ tasks }) => tasks ?? []))];
 }
 
 /** What a promise that waits for all the values waits for, besides their tasks. */
 export function settling(values: readonly Value[]): Value {
-  const ends = new Set(values.flatMap((value) => value.ends ?? []));
+  const ends = values.some((value) => value.ends !== undefined) ? new Set(values.flatMap((value) => value.ends ?? [])) : undefined;
   return {
-    ends: ends.size === 0 ? undefined : [...ends],
+    ends: ends === undefined || ends.size === 0 ? undefined : [...ends],
     waits: values.some((value) => value.waits === true),
   };
 }
@@ -72,15 +78,25 @@ function eitherPath(a: AccessPath | undefined, b: AccessPath | undefined): Acces
 
 const LONGEST_KEY = 200;
 
+/** Whether the value names an object at most: it is no function, promise, lock or iterator. */
+export function isObject({ acquires, asks, ends, fn, generator, iterator, lock, operation, resolves, tasks, waits }: Value): boolean {
+  if (fn !== undefined || operation !== undefined || generator !== undefined) return false;
+  if (acquires !== undefined || asks !== undefined || lock !== undefined) return false;
+  if (iterator === true || resolves === true || waits === true) return false;
+  return (ends === undefined || ends.length === 0) && (tasks === undefined || tasks.length === 0);
+}
+
 /** What is known when either value may be meant. */
 export function eitherValue(a: Value, b: Value): Value {
   if (a === b) return a;
+  const path = eitherPath(a.path, b.path);
+  if (isObject(a) && isObject(b)) return path === a.path ? a : { path };
   return {
     ...settling([a, b]),
     fn: a.fn?.node === b.fn?.node ? a.fn : undefined,
     iterator: a.iterator === true && b.iterator === true,
     lock: a.lock === b.lock ? a.lock : undefined,
-    path: eitherPath(a.path, b.path),
+    path,
     tasks: tasksOf([a, b]),
   };
 }

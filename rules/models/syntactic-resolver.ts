@@ -10,7 +10,7 @@ import { mayBeClient } from './nest-clients';
 import type { VariableLookup } from './origins';
 import { protobufTs } from './protobuf-ts';
 import { Subjects } from './subjects';
-import { buildsChannel } from './untyped/channels';
+import { buildsChannel, CHANNEL_MAKERS } from './untyped/channels';
 import { staticText } from './untyped/constants';
 import type { StreamImports } from './untyped/modules';
 import { BOTH, type Family, type StreamOrigin } from './untyped/origin';
@@ -40,18 +40,22 @@ const METHODS = new Set(Object.values(LIBRARIES_OF).flatMap((libraries) => libra
 export class SyntacticResolver implements Resolver {
   private readonly provenance: Provenance | undefined;
   private readonly subjects: Subjects;
+  /** Whether any call of the file may build a channel; the functions that do have names of their own. */
+  private readonly callsForChannels: boolean;
 
   constructor(
     sourceCode: Readonly<TSESLint.SourceCode>,
     imports: StreamImports,
     readonly conventions?: Conventions,
   ) {
+    this.callsForChannels = CHANNEL_MAKERS.test(sourceCode.text);
     this.provenance = imports.any ? new Provenance(sourceCode, imports) : undefined;
     const variableOf: VariableLookup = (identifier) => this.provenance?.variableOf(identifier);
     this.subjects = new Subjects(variableOf, (node) => mayBeClient(variableOf, node));
   }
 
   buildsChannel(node: TSESTree.CallExpression | TSESTree.NewExpression): boolean {
+    if (node.type === 'CallExpression' && !this.callsForChannels) return false;
     return this.provenance !== undefined && buildsChannel(this.provenance, node);
   }
 

@@ -12,8 +12,9 @@ export function fieldValue(walk: Walk, object: AccessPath | undefined, name: str
   if (method !== undefined) return { fn: { node: method, self: object } };
   const stored = walk.state.lookUp(`${object.key}.${name}`);
   const path = stored?.path ?? fieldOf(object, name);
-  if (path === undefined) return { ...stored };
-  return { ...stored, path: owner?.isReplaced(name) === true ? weakened(path) : path };
+  if (path === undefined) return stored ?? UNKNOWN;
+  const certain = owner?.isReplaced(name) === true ? weakened(path) : path;
+  return stored?.path === certain ? stored : { ...stored, path: certain };
 }
 
 /** Runs the setter that the object's class has under the name; says whether there is one. */

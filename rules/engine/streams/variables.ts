@@ -19,7 +19,7 @@ export function variableValue(walk: Walk, identifier: TSESTree.Identifier): Valu
   if (walk.isAmbiguous(variable)) return { path: walk.allocate() };
   const value = walk.state.lookUp(variable) ?? declaredValue(walk, variable, new Set());
   const path = value.path ?? variablePath(variable);
-  if (!isReassigned(variable)) return { ...value, path };
+  if (!isReassigned(variable)) return value.path === undefined ? { ...value, path } : value;
   return { ...value, operation: undefined, path: weakened(path), tasks: [...(value.tasks ?? []), ...walk.elementsOf(variablePath(variable))] };
 }
 

@@ -5,6 +5,9 @@ import { isGivenCredentials } from './calls';
 import type { Origin } from './origin';
 import type { Trace } from './trace';
 
+/** The functions that build channels; what they are called by in a file has to be imported under their own name. */
+export const CHANNEL_MAKERS = /\bcreate(?:Channel|GrpcTransport)\b/;
+
 /** Options of the libraries with which another channel is used, or none is kept. */
 const SHARING = new Set(['channelFactoryOverride', 'channelOverride', 'clientOptions', 'httpVersion', 'sessionManager']);
 
