@@ -64,7 +64,9 @@ function walkAll(index: ProgramIndex, resolver: Resolver, entries: ReadonlySet<E
 
 function handlerEncountersOf(walk: Walk): Encounter[] {
   const { node } = walk.task.origin;
-  return isFunction(node) && walk.resolver.isHandler(node) ? handlerEncounters(node, walk) : [];
+  const encounters = isFunction(node) ? handlerEncounters(node, walk) : [];
+  // Few walks have any, and the question may be one about types.
+  return encounters.length > 0 && isFunction(node) && walk.resolver.isHandler(node) ? encounters : [];
 }
 
 /** A change that reaches several sends is one mistake. */

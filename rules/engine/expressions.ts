@@ -25,58 +25,60 @@ export function evaluate(walk: Walk, node: TSESTree.Expression | TSESTree.Privat
   return value;
 }
 
+type Evaluators = {
+  readonly [Type in TSESTree.Expression['type']]?: (walk: Walk, node: Extract<TSESTree.Expression, { readonly type: Type }>) => Value;
+};
+
+/** What is known of each kind of expression. A table, since it is asked at every step. */
+const EVALUATORS: Evaluators = {
+  ArrayExpression: arrayValue,
+  ArrowFunctionExpression: (walk, node) => ({ fn: { node, self: walk.self } }),
+  AssignmentExpression: assignment,
+  AwaitExpression: (walk, { argument }) => awaitValue(walk, walk.evaluateAwaited(argument), argument),
+  BinaryExpression: (walk, { left, right }) => {
+    evaluate(walk, left);
+    evaluate(walk, right);
+    return UNKNOWN;
+  },
+  CallExpression: (walk, node) => evaluateCall(walk, node, false),
+  ChainExpression: inner,
+  ClassExpression: evaluateClass,
+  ConditionalExpression: conditionalValue,
+  FunctionExpression: (_, node) => ({ fn: { node, self: undefined } }),
+  Identifier: variableValue,
+  Literal: () => UNKNOWN,
+  LogicalExpression: logicalValue,
+  MemberExpression: memberValue,
+  NewExpression: evaluateNew,
+  ObjectExpression: objectValue,
+  SequenceExpression: (walk, { expressions }) => expressions.map((part) => evaluate(walk, part)).at(-1) ?? UNKNOWN,
+  TSAsExpression: inner,
+  TSInstantiationExpression: inner,
+  TSNonNullExpression: inner,
+  TSSatisfiesExpression: inner,
+  TSTypeAssertion: inner,
+  ThisExpression: (walk) => ({ path: walk.self }),
+  UnaryExpression: (walk, { argument, operator }) => {
+    evaluate(walk, argument);
+    if (operator === 'delete') changeMember(walk, argument);
+    return UNKNOWN;
+  },
+  UpdateExpression: (walk, { argument }) => {
+    evaluate(walk, argument);
+    changeMember(walk, argument);
+    return UNKNOWN;
+  },
+  YieldExpression: yielded,
+};
+
 function valueOf(walk: Walk, node: TSESTree.Expression | TSESTree.PrivateIdentifier): Value {
-  switch (node.type) {
-    case 'ArrayExpression':
-      return arrayValue(walk, node);
-    case 'ArrowFunctionExpression':
-      return { fn: { node, self: walk.self } };
-    case 'AssignmentExpression':
-      return assignment(walk, node);
-    case 'AwaitExpression':
-      return awaitValue(walk, walk.evaluateAwaited(node.argument), node.argument);
-    case 'CallExpression':
-      return evaluateCall(walk, node, false);
-    case 'ChainExpression':
-    case 'TSAsExpression':
-    case 'TSInstantiationExpression':
-    case 'TSNonNullExpression':
-    case 'TSSatisfiesExpression':
-    case 'TSTypeAssertion':
-      return evaluate(walk, node.expression);
-    case 'ClassExpression':
-      return evaluateClass(walk, node);
-    case 'ConditionalExpression':
-      return conditionalValue(walk, node);
-    case 'FunctionExpression':
-      return { fn: { node, self: undefined } };
-    case 'Identifier':
-      return variableValue(walk, node);
-    case 'LogicalExpression':
-      return logicalValue(walk, node);
-    case 'MemberExpression':
-      return memberValue(walk, node);
-    case 'NewExpression':
-      return evaluateNew(walk, node);
-    case 'ObjectExpression':
-      return objectValue(walk, node);
-    case 'SequenceExpression':
-      return node.expressions.map((part) => evaluate(walk, part)).at(-1) ?? UNKNOWN;
-    case 'ThisExpression':
-      return { path: walk.self };
-    case 'UnaryExpression':
-      evaluate(walk, node.argument);
-      if (node.operator === 'delete') changeMember(walk, node.argument);
-      return UNKNOWN;
-    case 'UpdateExpression':
-      evaluate(walk, node.argument);
-      changeMember(walk, node.argument);
-      return UNKNOWN;
-    case 'YieldExpression':
-      return yielded(walk, node);
-    default:
-      return parts(walk, node);
-  }
+  const evaluator = EVALUATORS[node.type as TSESTree.Expression['type']] as ((walk: Walk, node: TSESTree.Node) => Value) | undefined;
+  return evaluator === undefined ? parts(walk, node) : evaluator(walk, node);
+}
+
+/** The same value, as another type or at the end of an optional chain. */
+function inner(walk: Walk, { expression }: { readonly expression: TSESTree.Expression }): Value {
+  return evaluate(walk, expression);
 }
 
 /** The operand of an `await`: a call of a function in this file is then a part of the current task. */

@@ -25,14 +25,28 @@ export function isSetter(name: string): boolean {
   return SETTER.test(name);
 }
 
-/** Notes what a call changes by its name: its object (`tags.push(…)`), or an argument (`Object.assign(message, …)`). */
-export function noteChangeByCall(walk: Walk, call: TSESTree.CallExpression): void {
+/** What a call changes by its name. */
+export interface ChangeByCall {
+  /** The argument that it fills: `Object.assign(message, …)`. */
+  readonly filled: TSESTree.Expression | undefined;
+  /** The object that it is called on: `tags.push(…)`. */
+  readonly object: TSESTree.Expression | undefined;
+}
+
+/** What the call changes by the way it is written. */
+export function changeByCall(walk: Walk, call: TSESTree.CallExpression): ChangeByCall | undefined {
   const method = methodCall(call);
-  if (method === undefined) return;
-  if (MUTATORS.test(method.name) && !isReplacedBy(call, method.object)) noteChange(walk, partPath(walk, method.object), call, false);
+  if (method === undefined) return undefined;
+  const object = MUTATORS.test(method.name) && !isReplacedBy(call, method.object) ? method.object : undefined;
   const filled = call.arguments[filledPosition(walk, call, method) ?? -1];
-  if (filled === undefined || filled.type === 'SpreadElement') return;
-  noteChange(walk, namedPath(walk, filled), call);
+  const isFilled = filled !== undefined && filled.type !== 'SpreadElement';
+  return object === undefined && !isFilled ? undefined : { filled: isFilled ? filled : undefined, object };
+}
+
+/** Notes what a call changes. */
+export function noteChangeByCall(walk: Walk, call: TSESTree.CallExpression, { filled, object }: ChangeByCall): void {
+  if (object !== undefined) noteChange(walk, partPath(walk, object), call, false);
+  if (filled !== undefined) noteChange(walk, namedPath(walk, filled), call);
 }
 
 /** `list = list.push(item)`: a list that never changes. */

@@ -6,7 +6,7 @@ import { enterLoop } from './loops';
 import { bindPattern } from './patterns';
 import type { State } from './state';
 import { evaluateClass } from './streams/instances';
-import { isLoop } from './structure';
+import { isLoop, type LoopNode } from './structure';
 import { UNKNOWN } from './value';
 import type { Jump, Walk } from './walk';
 
@@ -19,57 +19,50 @@ export function execute(walk: Walk, node: TSESTree.Statement): void {
   walk.comeBack();
 }
 
+type Executors = {
+  readonly [Type in TSESTree.Statement['type']]?: (walk: Walk, node: Extract<TSESTree.Statement, { readonly type: Type }>) => void;
+};
+
+/** What each kind of statement does. A table, since it is asked at every step. */
+const EXECUTORS: Executors = {
+  BlockStatement: block,
+  BreakStatement: (walk, { label }) => jump(walk, label?.name, 'breaks'),
+  ClassDeclaration: (walk, node) => {
+    evaluateClass(walk, node);
+  },
+  ContinueStatement: (walk, { label }) => jump(walk, label?.name, 'continues'),
+  DoWhileStatement: loop,
+  ExportNamedDeclaration: (walk, { declaration }) => {
+    if (declaration) execute(walk, declaration as TSESTree.Statement);
+  },
+  ExpressionStatement: (walk, { expression }) => {
+    walk.evaluate(expression);
+  },
+  ForInStatement: loop,
+  ForOfStatement: loop,
+  ForStatement: loop,
+  IfStatement: branch,
+  LabeledStatement: labelled,
+  ReturnStatement: (walk, { argument }) => leave(walk, argument),
+  SwitchStatement: choose,
+  ThrowStatement: (walk, { argument }) => {
+    walk.evaluate(argument);
+    walk.state.dead = true;
+  },
+  TryStatement: attempt,
+  VariableDeclaration: (walk, node) => {
+    holdUntilEnd(walk, node, () => declare(walk, node));
+  },
+  WhileStatement: loop,
+};
+
 function executeKind(walk: Walk, node: TSESTree.Statement): void {
-  switch (node.type) {
-    case 'BlockStatement':
-      block(walk, node);
-      break;
-    case 'BreakStatement':
-      jump(walk, node.label?.name, 'breaks');
-      break;
-    case 'ClassDeclaration':
-      evaluateClass(walk, node);
-      break;
-    case 'ContinueStatement':
-      jump(walk, node.label?.name, 'continues');
-      break;
-    case 'DoWhileStatement':
-    case 'ForInStatement':
-    case 'ForOfStatement':
-    case 'ForStatement':
-    case 'WhileStatement':
-      enterLoop(walk, node, undefined);
-      break;
-    case 'ExportNamedDeclaration':
-      if (node.declaration) execute(walk, node.declaration as TSESTree.Statement);
-      break;
-    case 'ExpressionStatement':
-      walk.evaluate(node.expression);
-      break;
-    case 'IfStatement':
-      branch(walk, node);
-      break;
-    case 'LabeledStatement':
-      labelled(walk, node);
-      break;
-    case 'ReturnStatement':
-      leave(walk, node.argument);
-      break;
-    case 'SwitchStatement':
-      choose(walk, node);
-      break;
-    case 'ThrowStatement':
-      walk.evaluate(node.argument);
-      walk.state.dead = true;
-      break;
-    case 'TryStatement':
-      attempt(walk, node);
-      break;
-    case 'VariableDeclaration':
-      holdUntilEnd(walk, node, () => declare(walk, node));
-      break;
-    default:
-  }
+  const executor = EXECUTORS[node.type] as ((walk: Walk, node: TSESTree.Statement) => void) | undefined;
+  executor?.(walk, node);
+}
+
+function loop(walk: Walk, node: LoopNode): void {
+  enterLoop(walk, node, undefined);
 }
 
 /** An early exit makes the rest of its block conditional, not what follows the block. */

@@ -1,7 +1,7 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 
 import type { FunctionNode, Misuse, Mutation, OperationModel, Resolver, TaskOrigin } from '../domain';
-import { CallShapes } from './calls';
+import { CallSites } from './calls';
 import type { ClassInfo } from './class-info';
 import type { Activation, Conditions, Repetition } from './conditions';
 import { isUnordered } from './encounters';
@@ -97,7 +97,7 @@ export class Walk {
   task: Task;
   /** Objects with a higher number were made by this walk. */
   readonly start: number;
-  readonly shapes: CallShapes;
+  readonly calls: CallSites;
   private readonly active: FunctionNode[] = [];
   /** Objects of this file's classes, by key. */
   private readonly instances = new Map<string, ClassInfo>();
@@ -117,7 +117,7 @@ export class Walk {
     origin: TaskOrigin,
     before?: Walk,
   ) {
-    this.shapes = before?.shapes ?? shapesFor(index);
+    this.calls = before?.calls ?? callsOf(index);
     this.start = this.serial = before?.serial ?? 0;
     for (const [key, tasks] of before?.elements ?? []) this.elements.set(key, new Set(tasks));
     for (const [key, owner] of before?.instances ?? []) this.instances.set(key, owner);
@@ -448,11 +448,11 @@ export class Walk {
 
 const NO_LOCKS: ReadonlySet<string> = new Set();
 
-const shapes = new WeakMap<ProgramIndex, CallShapes>();
+const calls = new WeakMap<ProgramIndex, CallSites>();
 
-function shapesFor(index: ProgramIndex): CallShapes {
-  const known = shapes.get(index) ?? new CallShapes();
-  shapes.set(index, known);
+function callsOf(index: ProgramIndex): CallSites {
+  const known = calls.get(index) ?? new CallSites();
+  calls.set(index, known);
   return known;
 }
 

@@ -36,7 +36,8 @@ export class TypedResolver implements Resolver {
   readonly conventions: Conventions | undefined;
   private readonly channels: Channels;
   private readonly nodes: TypedNodes;
-  private readonly operations = new WeakMap<TSESTree.CallExpression, OperationModel | null>();
+  private readonly iterations = new Map<TSESTree.Expression, OperationModel | undefined>();
+  private readonly operations = new Map<TSESTree.CallExpression, OperationModel | undefined>();
   private readonly origins: Origins;
   private readonly streams: StreamTypes;
   private readonly subjects: Subjects;
@@ -79,6 +80,10 @@ export class TypedResolver implements Resolver {
   }
 
   iteration(expression: TSESTree.Expression): OperationModel | undefined {
+    return remembered(this.iterations, expression, () => this.findIteration(expression));
+  }
+
+  private findIteration(expression: TSESTree.Expression): OperationModel | undefined {
     const { isKept, stream } = iterated(expression);
     if (!this.carries(stream, 'receive')) return undefined;
     if (layers(stream).every((node) => this.isUnknown(node))) return this.untyped.iteration(expression);
@@ -110,12 +115,7 @@ export class TypedResolver implements Resolver {
   }
 
   operation(call: TSESTree.CallExpression): OperationModel | undefined {
-    let model = this.operations.get(call);
-    if (model === undefined) {
-      model = this.findOperation(call) ?? null;
-      this.operations.set(call, model);
-    }
-    return model ?? undefined;
+    return remembered(this.operations, call, () => this.findOperation(call));
   }
 
   private findOperation(call: TSESTree.CallExpression): OperationModel | undefined {
@@ -198,4 +198,12 @@ export class TypedResolver implements Resolver {
     const type = this.nodes.typeOf(node);
     return type === undefined || isAny(type);
   }
+}
+
+function remembered<Node, Answer>(answers: Map<Node, Answer | undefined>, node: Node, find: () => Answer | undefined): Answer | undefined {
+  const known = answers.get(node);
+  if (known !== undefined || answers.has(node)) return known;
+  const found = find();
+  answers.set(node, found);
+  return found;
 }
