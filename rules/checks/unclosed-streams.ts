@@ -16,6 +16,7 @@ export const unclosedStreams: Check = (index, resolver) => {
     node.type === 'CallExpression' &&
     mayOpen(index, node) &&
     uses.mayKeep(node) &&
+    resolver.operation(node) === undefined &&
     resolver.opens(node)?.includes('send') === true &&
     uses.keep(node) &&
     !connections.end(node);
@@ -138,9 +139,23 @@ function isTarget({ parent }: TSESTree.Node): boolean {
 /** Whether the call may be one on a client that has a name, none of whose arguments may end the stream, and none expects a failure. */
 function mayOpen(index: ProgramIndex, call: TSESTree.CallExpression): boolean {
   const { callee } = call;
-  const isMethod = callee.type === 'MemberExpression' && callee.object.type !== 'CallExpression';
-  if (!isMethod && callee.type !== 'CallExpression') return false;
+  const isMethod = callee.type === 'MemberExpression' && callee.object.type !== 'CallExpression' && !isBuiltIn(index, callee.object);
+  if ((!isMethod && callee.type !== 'CallExpression') || listens(call)) return false;
   return call.arguments.every((argument) => isPlain(index, argument)) && !isExpectedToFail(call);
+}
+
+const BUILT_INS = new Set(['Array', 'Buffer', 'JSON', 'Math', 'Object', 'Promise', 'Reflect', 'console', 'expect', 'process']);
+
+/** Whether the object is one of the language, or of Node, which opens no stream. */
+function isBuiltIn(index: ProgramIndex, object: TSESTree.Expression): boolean {
+  if (object.type !== 'Identifier' || !BUILT_INS.has(object.name)) return false;
+  return (index.variableOf(object)?.defs.length ?? 0) === 0;
+}
+
+/** `emitter.on('end', done)`: requests are no strings. */
+function listens(call: TSESTree.CallExpression): boolean {
+  const [event] = call.arguments;
+  return event?.type === 'Literal' && typeof event.value === 'string' && FLUENT.has(methodCall(call)?.name ?? '');
 }
 
 const LIMITS = /abort|deadline|signal|timeout/i;

@@ -31,7 +31,7 @@ export interface Members {
 export interface ClassSurroundings {
   /** Names of fields that any code of the file assigns, on whatever object. */
   isAssignedAnywhere(field: string): boolean;
-  nodesBelow(node: TSESTree.Node): Iterable<TSESTree.Node>;
+  visitBelow(node: TSESTree.Node, visitor: (node: TSESTree.Node) => void): void;
   /** The class of this file that this one extends; no class extends itself. */
   parentOf(info: ClassInfo): ClassInfo | undefined;
 }
@@ -111,13 +111,12 @@ export class ClassInfo {
     if (this.names !== undefined) return this.names;
     const called = new Set<string>();
     const replaced = new Set<string>();
-    for (const node of this.surroundings.nodesBelow(this.node)) {
-      if (node.type !== 'MemberExpression' || node.object.type !== 'ThisExpression') continue;
-      const name = memberName(node);
-      if (name === undefined) continue;
+    this.surroundings.visitBelow(this.node, (node) => {
+      const name = node.type === 'MemberExpression' && node.object.type === 'ThisExpression' ? memberName(node) : undefined;
+      if (node.type !== 'MemberExpression' || name === undefined) return;
       if (node.parent.type === 'CallExpression' && node.parent.callee === node) called.add(name);
       if (isAssigned(node) && functionAround(node) !== this.constructorNode) replaced.add(name);
-    }
+    });
     this.names = { called, replaced };
     return this.names;
   }

@@ -56,7 +56,7 @@ function forkingMoment(earlier: Operation, later: Operation): Moment | undefined
   return later.moments.find(
     (moment) =>
       !earlier.moments.some(({ task }) => task === moment.task) &&
-      [...earlier.task.lineage()].some(
+      earlier.task.lineage().some(
         ({ spawn }) => spawn?.parent === moment.task && spawn.step === moment.step,
       ),
   );

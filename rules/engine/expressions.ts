@@ -4,7 +4,7 @@ import { isFunction, memberName } from '../syntax';
 import { evaluateCall } from './calls';
 import { evaluateNew } from './forks/promise-executor';
 import { awaitValue } from './joins/await';
-import { raiseFlag, startedOnce, testFlag } from './joins/busy-flags';
+import { nameKey, raiseFlag, startedOnce, testFlag } from './joins/busy-flags';
 import { keepForCleanup } from './joins/cleanups';
 import { holdTimer } from './joins/removals';
 import { bindPattern, changeMember } from './patterns';
@@ -36,8 +36,8 @@ const EVALUATORS: Evaluators = {
   AssignmentExpression: assignment,
   AwaitExpression: (walk, { argument }) => awaitValue(walk, walk.evaluateAwaited(argument), argument),
   BinaryExpression: (walk, { left, right }) => {
-    evaluate(walk, left);
-    evaluate(walk, right);
+    run(walk, left);
+    run(walk, right);
     return UNKNOWN;
   },
   CallExpression: (walk, node) => evaluateCall(walk, node, false),
@@ -59,12 +59,12 @@ const EVALUATORS: Evaluators = {
   TSTypeAssertion: inner,
   ThisExpression: (walk) => ({ path: walk.self }),
   UnaryExpression: (walk, { argument, operator }) => {
-    evaluate(walk, argument);
+    run(walk, argument);
     if (operator === 'delete') changeMember(walk, argument);
     return UNKNOWN;
   },
   UpdateExpression: (walk, { argument }) => {
-    evaluate(walk, argument);
+    run(walk, argument);
     changeMember(walk, argument);
     return UNKNOWN;
   },
@@ -74,6 +74,11 @@ const EVALUATORS: Evaluators = {
 function valueOf(walk: Walk, node: TSESTree.Expression | TSESTree.PrivateIdentifier): Value {
   const evaluator = EVALUATORS[node.type as TSESTree.Expression['type']] as ((walk: Walk, node: TSESTree.Node) => Value) | undefined;
   return evaluator === undefined ? parts(walk, node) : evaluator(walk, node);
+}
+
+/** Walks an expression whose value nobody asks for: looking up a name does nothing. */
+function run(walk: Walk, node: TSESTree.Expression | TSESTree.PrivateIdentifier): void {
+  if (node.type !== 'Identifier' && node.type !== 'Literal') evaluate(walk, node);
 }
 
 /** The same value, as another type or at the end of an optional chain. */
@@ -89,8 +94,7 @@ export function evaluateAwaited(walk: Walk, node: TSESTree.Expression): Value {
 /** Any other expression: its parts in order, with nothing known of the whole. */
 function parts(walk: Walk, node: TSESTree.Node): Value {
   for (const child of walk.index.tree.children(node)) {
-    if (isFunction(child) || child.type === 'ClassBody') continue;
-    evaluate(walk, child as TSESTree.Expression);
+    if (!isFunction(child) && child.type !== 'ClassBody') run(walk, child as TSESTree.Expression);
   }
   return UNKNOWN;
 }
@@ -148,11 +152,12 @@ function isLiteral({ type }: TSESTree.Node): boolean {
 
 function assignment(walk: Walk, node: TSESTree.AssignmentExpression): Value {
   if (node.operator === '=') {
-    const value = startedOnce(walk, node, () => evaluate(walk, node.right));
+    const key = nameKey(walk, node.left);
+    const value = startedOnce(walk, node, key, () => evaluate(walk, node.right));
     holdSpread(walk, node, value);
-    raiseFlag(walk, node);
+    raiseFlag(walk, node, key);
     bindPattern(walk, node.left, value);
-    holdTimer(walk, node.left, value);
+    holdTimer(walk, key, value);
     return value;
   }
   const before = evaluate(walk, node.left);
@@ -162,9 +167,10 @@ function assignment(walk: Walk, node: TSESTree.AssignmentExpression): Value {
     return UNKNOWN;
   }
   const skipped = walk.branch();
-  const value = eitherValue(before, startedOnce(walk, node, () => evaluate(walk, node.right)));
+  const key = nameKey(walk, node.left);
+  const value = eitherValue(before, startedOnce(walk, node, key, () => evaluate(walk, node.right)));
   bindPattern(walk, node.left, value);
-  holdTimer(walk, node.left, value);
+  holdTimer(walk, key, value);
   walk.state.merge(skipped);
   return value;
 }

@@ -26,11 +26,11 @@ function importedAs(walk: Walk, identifier: TSESTree.Identifier): Imported | und
     case 'ImportSpecifier': {
       const { imported, parent } = node;
       const name = imported.type === 'Identifier' ? imported.name : imported.value;
-      return { name, source: moduleName((parent as TSESTree.ImportDeclaration).source.value) };
+      return { name, source: moduleName((parent as TSESTree.ImportDeclaration).source) };
     }
     case 'ImportDefaultSpecifier':
     case 'ImportNamespaceSpecifier':
-      return { name: undefined, source: moduleName(node.parent.source.value) };
+      return { name: undefined, source: moduleName(node.parent.source) };
     case 'VariableDeclarator':
       return requiredAs(identifier, node);
     default:
@@ -43,7 +43,7 @@ function requiredAs(identifier: TSESTree.Identifier, { id, init }: TSESTree.Vari
   if (init?.type !== 'CallExpression' || init.callee.type !== 'Identifier' || init.callee.name !== 'require') return undefined;
   const [module] = init.arguments;
   if (module?.type !== 'Literal' || typeof module.value !== 'string') return undefined;
-  const source = moduleName(module.value);
+  const source = moduleName(module);
   if (id.type === 'Identifier') return { name: undefined, source };
   if (id.type !== 'ObjectPattern') return undefined;
   for (const property of id.properties) {
@@ -53,6 +53,7 @@ function requiredAs(identifier: TSESTree.Identifier, { id, init }: TSESTree.Vari
   return undefined;
 }
 
-function moduleName(source: string): string {
-  return source.replace(/^node:/, '');
+/** While an import is being typed, its source may be no string yet. */
+function moduleName({ value }: { readonly value?: unknown }): string {
+  return typeof value === 'string' ? value.replace(/^node:/, '') : '';
 }

@@ -112,7 +112,7 @@ function isReached({ path, taken }: Handed, key: string): boolean {
 
 /** Each round of a task that repeats meets what the round before it has sent. */
 export function checkRounds(walk: Walk, task: Task): void {
-  if (!repeats(task)) return;
+  if (task.handed.size === 0 || !repeats(task)) return;
   for (const handed of task.handed.values()) {
     if (handed.isPart || isPassing(walk, handed) || isMadeBy(task, handed.path)) continue;
     for (const [changed, node] of task.changed) if (isReached(handed, changed)) report(walk, handed, node);
@@ -151,7 +151,7 @@ function repeats(task: Task): boolean {
 
 /** Whether the current turn is the one that started the task, so that no round of it has run. */
 function isBeforeStart(walk: Walk, task: Task): boolean {
-  const starts = [...task.lineage()].flatMap(({ spawn }) => spawn ?? []);
+  const starts = task.lineage().flatMap(({ spawn }) => spawn ?? []);
   return walk.moments().some((moment) => starts.some(({ parent, step }) => parent === moment.task && step === moment.step));
 }
 

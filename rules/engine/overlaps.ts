@@ -109,13 +109,13 @@ function areAlternatives({ node: close }: Operation, { node: send }: Operation):
 
 /** A method closes what the constructor's task sends on: whoever calls the method may know that it is over. */
 function isFromConstructor(close: Operation, send: Operation): boolean {
-  const method = [...close.task.lineage()].find(({ spawn }) => spawn?.step === -1);
+  const method = close.task.lineage().find(({ spawn }) => spawn?.step === -1);
   return method?.spawn !== undefined && send.task.descendsFrom(method.spawn.parent) && !send.task.descendsFrom(method);
 }
 
 /** Whether a listener of the emitter led to the operation. */
 function answersTo(operation: Operation, emitter: string | undefined): boolean {
-  return [...operation.task.lineage()].some(
+  return operation.task.lineage().some(
     ({ origin, spawn }) => origin.kind === 'listener' && spawn?.emitter === emitter,
   );
 }

@@ -2,6 +2,7 @@ import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 
 import type { FunctionNode } from '../domain';
 import { isFunction, memberName } from '../syntax';
+import { variablesOf } from '../variables';
 import { Census } from './census';
 import { ClassInfo, classMembers, type ClassNode, type ClassSurroundings, isAssigned, objectMembers } from './class-info';
 import { Tree, type VisitorKeys } from './tree';
@@ -27,14 +28,14 @@ export class ProgramIndex {
   private readonly selves = new Map<string, ClassInfo>();
   /** The classes themselves, with their static members. */
   private readonly statics = new Map<TSESTree.Node, ClassInfo>();
-  private readonly variables = new Map<TSESTree.Node, TSESLint.Scope.Variable>();
+  private readonly variables: ReadonlyMap<TSESTree.Node, TSESLint.Scope.Variable>;
 
   constructor(readonly source: ParsedSource) {
     this.tree = new Tree(source.visitorKeys);
+    this.variables = variablesOf(source.scopeManager);
     this.census = new Census(this.tree, source.ast);
     for (const node of this.census.classes) this.note(node);
     for (const node of this.census.objects) this.noteObject(node);
-    for (const scope of source.scopeManager?.scopes ?? []) this.noteScope(scope);
   }
 
   variableOf(identifier: TSESTree.Node): TSESLint.Scope.Variable | undefined {
@@ -107,7 +108,7 @@ export class ProgramIndex {
   private surroundings(side: ReadonlyMap<TSESTree.Node, ClassInfo> | undefined): ClassSurroundings {
     return {
       isAssignedAnywhere: (field) => this.isAssigned(field),
-      nodesBelow: (top) => this.tree.nodes(top),
+      visitBelow: (top, visitor) => this.tree.visit(top, visitor),
       parentOf: (info) => side && this.parentOf(info, side),
     };
   }
@@ -138,15 +139,6 @@ export class ProgramIndex {
       if (!isAssigned(node) || isInStaticBlock(node)) continue;
       const name = memberName(node);
       if (name !== undefined) yield name;
-    }
-  }
-
-  private noteScope(scope: TSESLint.Scope.Scope): void {
-    for (const reference of scope.references) {
-      if (reference.resolved !== null) this.variables.set(reference.identifier, reference.resolved);
-    }
-    for (const variable of scope.variables) {
-      for (const identifier of variable.identifiers) this.variables.set(identifier, variable);
     }
   }
 }

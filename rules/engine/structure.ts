@@ -7,8 +7,10 @@ export type LoopNode =
   | TSESTree.ForStatement
   | TSESTree.WhileStatement;
 
+const LOOPS: ReadonlySet<string> = new Set(['DoWhileStatement', 'ForInStatement', 'ForOfStatement', 'ForStatement', 'WhileStatement']);
+
 export function isLoop(node: TSESTree.Node): node is LoopNode {
-  return /^(?:DoWhile|For|ForIn|ForOf|While)Statement$/.test(node.type);
+  return LOOPS.has(node.type);
 }
 
 /** Whether control always leaves `outer` after `node`: a jump stands behind it in one of the blocks between. */

@@ -37,6 +37,7 @@ export class Task {
   readonly operations = new Set<Operation>();
   /** How often the task waits, on all its ways together. */
   waits = 0;
+  private ancestry: readonly Task[] | undefined;
 
   constructor(
     readonly id: number,
@@ -46,17 +47,13 @@ export class Task {
 
   /** Whether `task` is this task or one that it descends from. */
   descendsFrom(task: Task): boolean {
-    for (const ancestor of this.lineage()) if (ancestor === task) return true;
-    return false;
+    return this.lineage().includes(task);
   }
 
-  *lineage(): Generator<Task> {
-    // eslint-disable-next-line @typescript-eslint/no-this-alias -- the walk up starts here
-    let task: Task | undefined = this;
-    while (task !== undefined) {
-      yield task;
-      task = task.spawn?.parent;
-    }
+  /** The task and those that it descends from, itself first. */
+  lineage(): readonly Task[] {
+    this.ancestry ??= [this, ...(this.spawn?.parent.lineage() ?? [])];
+    return this.ancestry;
   }
 
   /**

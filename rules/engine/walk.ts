@@ -240,7 +240,9 @@ export class Walk {
       this.noteEffect();
       return UNKNOWN;
     }
-    const caller = { frame: this.frame, locks: new Set(this.state.locks), self: this.self };
+    // A function that runs a callback gives back what it held meanwhile; one that runs none may be the lock.
+    const locks = args.some((arg) => arg.fn !== undefined) ? new Set(this.state.locks) : undefined;
+    const caller = { frame: this.frame, self: this.self };
     this.active.push(fn.node);
     this.frame = newFrame(this.conditions());
     this.self = fn.self;
@@ -254,8 +256,7 @@ export class Walk {
       this.frame.isOver = true;
       this.frame = caller.frame;
       this.self = caller.self;
-      // A function that runs a callback gives back what it held meanwhile; one that runs none may be the lock.
-      if (args.some((arg) => arg.fn !== undefined)) this.state.keepLocks(caller.locks);
+      if (locks !== undefined) this.state.keepLocks(locks);
     }
   }
 
@@ -422,8 +423,7 @@ export class Walk {
 
   /** Whether the current task, or one that led to it, has waited for the task that made the operation. */
   private isOver({ task }: Operation): boolean {
-    for (const ancestor of this.task.lineage()) if (ancestor.joined.has(task)) return true;
-    return false;
+    return this.task.lineage().some((ancestor) => ancestor.joined.has(task));
   }
 
   private meet(first: Operation, firstTask: Task, second: Operation): void {

@@ -1,7 +1,8 @@
-import type { ParserServicesWithTypeInformation, TSESLint, TSESTree } from '@typescript-eslint/utils';
+import type { ParserServicesWithTypeInformation, TSESLint } from '@typescript-eslint/utils';
 
 import type { Settings } from '../config/settings';
 import type { Resolver } from '../domain';
+import { variableAt } from '../variables';
 import type { LibraryModel } from './library-model';
 import { librariesFor } from './project-library';
 import { mentionsProjectStreams } from './project-streams';
@@ -12,6 +13,9 @@ import { TypedResolver } from './typed-resolver';
 import { StreamImports } from './untyped/modules';
 
 const OTHER_WORDS = ['answer', 'asyncIterator', 'callback', 'cb', 'done', 'iterator', 'pipe', 'pipeline', 'reply', 'respond'];
+
+/** A file without any of these imports no module that streams come from, and has none of its own: the cheapest look. */
+const HINT = /grpc|\.client|@connectrpc\/|@google-cloud\/|@nestjs\/microservices|@protobuf-ts\/|google-gax|recvMsg|sendMsg/;
 
 const words = new WeakMap<readonly LibraryModel[], RegExp>();
 
@@ -30,12 +34,14 @@ function wordOf(libraries: readonly LibraryModel[]): RegExp {
 /** The resolver for a file, or `undefined` where no stream can be: the cheap answer for nearly all files. */
 export function resolverFor(sourceCode: Readonly<TSESLint.SourceCode>, settings: Settings): Resolver | undefined {
   const libraries = librariesFor(settings);
-  if (!wordOf(libraries).test(sourceCode.text)) return undefined;
+  const { text } = sourceCode;
   const services = typedServices(sourceCode);
-  const typed = services !== undefined && (StreamTypes.of(services.program, libraries).areUsed || mentionsProjectStreams(sourceCode.text));
+  const areUsed = services !== undefined && StreamTypes.of(services.program, libraries).areUsed;
+  if ((!areUsed && !HINT.test(text)) || !wordOf(libraries).test(text)) return undefined;
+  const typed = areUsed || (services !== undefined && mentionsProjectStreams(text));
   const imports = new StreamImports(sourceCode);
   if (!typed && !imports.any) return undefined;
-  const lookUp: VariableLookup = (identifier) => variableOf(sourceCode, identifier);
+  const lookUp: VariableLookup = (identifier) => variableAt(sourceCode, identifier);
   const untyped = new SyntacticResolver(sourceCode, imports, settings);
   return typed ? new TypedResolver(libraries, { conventions: settings, services, variableOf: lookUp }, untyped) : untyped;
 }
@@ -44,14 +50,4 @@ export function resolverFor(sourceCode: Readonly<TSESLint.SourceCode>, settings:
 function typedServices(sourceCode: Readonly<TSESLint.SourceCode>): ParserServicesWithTypeInformation | undefined {
   const services = sourceCode.parserServices as Partial<ParserServicesWithTypeInformation> | undefined;
   return services?.program && services.esTreeNodeToTSNodeMap ? (services as ParserServicesWithTypeInformation) : undefined;
-}
-
-function variableOf(sourceCode: Readonly<TSESLint.SourceCode>, identifier: TSESTree.Identifier): TSESLint.Scope.Variable | undefined {
-  let scope: TSESLint.Scope.Scope | null = sourceCode.getScope(identifier);
-  while (scope !== null) {
-    const variable = scope.set.get(identifier.name);
-    if (variable !== undefined) return variable;
-    scope = scope.upper;
-  }
-  return undefined;
 }

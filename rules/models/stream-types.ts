@@ -27,9 +27,10 @@ export class StreamTypes {
 
   static of(program: ts.Program, libraries: readonly LibraryModel[]): StreamTypes {
     const programs = StreamTypes.known.get(libraries) ?? new WeakMap<ts.Program, StreamTypes>();
-    StreamTypes.known.set(libraries, programs);
-    const types = programs.get(program) ?? new StreamTypes(program, libraries);
-    programs.set(program, types);
+    const known = programs.get(program);
+    if (known !== undefined) return known;
+    const types = new StreamTypes(program, libraries);
+    StreamTypes.known.set(libraries, programs.set(program, types));
     return types;
   }
 

@@ -57,7 +57,7 @@ export class TypedResolver implements Resolver {
 
   buildsChannel(node: TSESTree.CallExpression | TSESTree.NewExpression): boolean {
     if (this.channels.areBuiltBy(node)) return true;
-    return this.untyped.buildsChannel(node) && this.isUnknown(node.callee);
+    return this.isUnknown(node.callee) && this.untyped.buildsChannel(node);
   }
 
   carries(expression: TSESTree.Expression, direction: Direction): boolean {
@@ -126,7 +126,7 @@ export class TypedResolver implements Resolver {
   }
 
   private methodOperation(call: TSESTree.CallExpression, method: MethodCall): OperationModel | undefined {
-    const models = methodModels(this.libraries, method.name);
+    const models = methodModels(this.libraries, method.name).filter(({ model }) => mayDeliver(call, model.events));
     if (models.length === 0) return undefined;
     const types = layers(method.object).flatMap((node) => this.nodes.typeOf(node) ?? []);
     if (types.every(isAny)) return this.untyped.operation(call);
@@ -198,6 +198,12 @@ export class TypedResolver implements Resolver {
     const type = this.nodes.typeOf(node);
     return type === undefined || isAny(type);
   }
+}
+
+/** Whether the event may be one of those, for all that is written: a name has to be looked up. */
+function mayDeliver({ arguments: [event] }: TSESTree.CallExpression, events: readonly string[] | undefined): boolean {
+  if (events === undefined || event?.type !== 'Literal') return true;
+  return typeof event.value === 'string' && events.includes(event.value);
 }
 
 function remembered<Node, Answer>(answers: Map<Node, Answer | undefined>, node: Node, find: () => Answer | undefined): Answer | undefined {

@@ -1,6 +1,6 @@
 import type { TSESLint } from '@typescript-eslint/utils';
 
-import { analyze } from '../analyze';
+import { whenAnalyzed } from '../analyze';
 import type { Misuse, MisuseKind } from '../domain';
 import { streamName } from './describe';
 import { type Suggester, suggestionsFor } from './suggestions/suggestion';
@@ -14,15 +14,13 @@ export function reportMisuses<MessageId extends string>(
   messages: Readonly<Partial<Record<MisuseKind, MessageId>>>,
   suggesters: readonly Suggester<Misuse, MessageId>[] = [],
 ): TSESLint.RuleListener {
-  return {
-    'Program:exit'() {
-      for (const misuse of analyze(context).misuses) {
-        const { kind, node, other = node } = misuse;
-        const messageId = messages[kind];
-        if (messageId === undefined) continue;
-        const data = { line: String(other.loc.start.line), stream: streamName(context.sourceCode, node, 'send') };
-        context.report({ data, messageId, node, suggest: suggestionsFor(suggesters, misuse, context.sourceCode) });
-      }
-    },
-  };
+  return whenAnalyzed(context, ({ misuses }) => {
+    for (const misuse of misuses) {
+      const { kind, node, other = node } = misuse;
+      const messageId = messages[kind];
+      if (messageId === undefined) continue;
+      const data = { line: String(other.loc.start.line), stream: streamName(context.sourceCode, node, 'send') };
+      context.report({ data, messageId, node, suggest: suggestionsFor(suggesters, misuse, context.sourceCode) });
+    }
+  });
 }

@@ -1,6 +1,6 @@
 import type { TSESLint } from '@typescript-eslint/utils';
 
-import { analyze } from '../analyze';
+import { whenAnalyzed } from '../analyze';
 import type { Mutation } from '../domain';
 import { messageName, streamName } from './describe';
 import { type Suggester, suggestionsFor } from './suggestions/suggestion';
@@ -11,17 +11,15 @@ export function reportMutations<Offer extends string>(
   suggesters: readonly Suggester<Mutation, Offer>[],
 ): TSESLint.RuleListener {
   const { sourceCode } = context;
-  return {
-    'Program:exit'() {
-      for (const mutation of analyze(context).mutations) {
-        const { message, node, send } = mutation;
-        const data = {
-          line: String(send.loc.start.line),
-          message: messageName(sourceCode, message),
-          stream: streamName(sourceCode, send, 'send'),
-        };
-        context.report({ data, messageId: 'mutated', node, suggest: suggestionsFor<Mutation, Offer | 'mutated'>(suggesters, mutation, sourceCode) });
-      }
-    },
-  };
+  return whenAnalyzed(context, ({ mutations }) => {
+    for (const mutation of mutations) {
+      const { message, node, send } = mutation;
+      const data = {
+        line: String(send.loc.start.line),
+        message: messageName(sourceCode, message),
+        stream: streamName(sourceCode, send, 'send'),
+      };
+      context.report({ data, messageId: 'mutated', node, suggest: suggestionsFor<Mutation, Offer | 'mutated'>(suggesters, mutation, sourceCode) });
+    }
+  });
 }

@@ -1,6 +1,6 @@
 import type { TSESLint } from '@typescript-eslint/utils';
 
-import { analyze } from '../analyze';
+import { whenAnalyzed } from '../analyze';
 import type { OperationSite, Overlap } from '../domain';
 import { secondTaskName, streamName, taskName } from './describe';
 import { raceSigns } from './race';
@@ -19,12 +19,10 @@ export function reportOverlaps<Offer extends string = never>(
   choose: Chooser,
   suggesters: readonly Suggester<Overlap, Offer>[] = [],
 ): TSESLint.RuleListener {
-  return {
-    'Program:exit'() {
-      const { overlaps } = analyze(context);
-      for (const overlap of onePerMistake(surest(overlaps).filter(choose))) report(context, overlap, suggesters);
-    },
-  };
+  return whenAnalyzed(context, ({ overlaps }) => {
+    if (overlaps.length === 0) return;
+    for (const overlap of onePerMistake(surest(overlaps).filter(choose))) report(context, overlap, suggesters);
+  });
 }
 
 /** Two tasks that meet at many pairs of sites make one mistake: the surest pairs tell of it. */

@@ -63,8 +63,7 @@ function askHolder(walk: Walk, member: TSESTree.MemberExpression): void {
  * `this.sending = true` after such a test makes the rest of the task exclusive, until the flag is lowered. So does
  * `first = false` in the turn of the test, until the flag is true again.
  */
-export function raiseFlag(walk: Walk, { left, right }: TSESTree.AssignmentExpression): void {
-  const key = nameKey(walk, left);
+export function raiseFlag(walk: Walk, { right }: TSESTree.AssignmentExpression, key: string | undefined): void {
   if (key === undefined || !walk.state.testedFlags.has(key)) return;
   if (lowers(right)) lowerFlag(walk, key);
   else if (!isTrue(right) || !walk.state.locks.delete(`flag !${key}`)) walk.state.locks.add(`flag ${key}`);
@@ -93,8 +92,7 @@ function isTrue(value: TSESTree.Expression): boolean {
 }
 
 /** `if (!p) p = start()` and `p ??= start()`: what is started so, is started once at a time. */
-export function startedOnce(walk: Walk, node: TSESTree.AssignmentExpression, start: () => Value): Value {
-  const key = nameKey(walk, node.left);
+export function startedOnce(walk: Walk, node: TSESTree.AssignmentExpression, key: string | undefined, start: () => Value): Value {
   const tested = node.operator === '??=' || node.operator === '||=' || (key !== undefined && walk.state.testedFlags.has(key));
   return key === undefined || !tested ? start() : holding(walk, `once ${key}`, start);
 }
@@ -174,20 +172,32 @@ export function nameKey(walk: Walk, node: TSESTree.Node): string | undefined {
   return object && name !== undefined ? `${object.key}.${name}` : undefined;
 }
 
-function flagsIn(test: TSESTree.Expression | TSESTree.PrivateIdentifier): TSESTree.Expression[] {
+const flags = new WeakMap<TSESTree.Node, readonly TSESTree.Expression[]>();
+
+/** The names that a test asks; found once, since a test is asked about in many ways. */
+function flagsIn(test: TSESTree.Expression): readonly TSESTree.Expression[] {
+  let found = flags.get(test);
+  if (found === undefined) {
+    found = findFlags(test);
+    flags.set(test, found);
+  }
+  return found;
+}
+
+function findFlags(test: TSESTree.Expression | TSESTree.PrivateIdentifier): readonly TSESTree.Expression[] {
   if (test.type === 'PrivateIdentifier') return [];
   const node = uncast(test);
   switch (node.type) {
     case 'BinaryExpression':
     case 'LogicalExpression':
-      return [...flagsIn(node.left), ...flagsIn(node.right)];
+      return [...findFlags(node.left), ...findFlags(node.right)];
     case 'Identifier':
     case 'MemberExpression':
       return [node];
     case 'CallExpression':
-      return methodCall(node)?.name === 'includes' ? node.arguments.flatMap((argument) => (argument.type === 'SpreadElement' ? [] : flagsIn(argument))) : [];
+      return methodCall(node)?.name === 'includes' ? node.arguments.flatMap((argument) => (argument.type === 'SpreadElement' ? [] : findFlags(argument))) : [];
     case 'UnaryExpression':
-      return node.operator === '!' ? flagsIn(node.argument) : [];
+      return node.operator === '!' ? findFlags(node.argument) : [];
     default:
       return [];
   }

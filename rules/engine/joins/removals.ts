@@ -36,9 +36,8 @@ function closedTimer(walk: Walk, call: TSESTree.CallExpression): readonly Task[]
 }
 
 /** `this.timer = setTimeout(…)`: whoever clears the name clears what any task has put there. */
-export function holdTimer(walk: Walk, target: TSESTree.Node, { tasks = [] }: Value): void {
-  const key = tasks.length > 0 ? nameKey(walk, target) : undefined;
-  if (key !== undefined) walk.addElements(timersIn(key), tasks);
+export function holdTimer(walk: Walk, key: string | undefined, { tasks = [] }: Value): void {
+  if (key !== undefined && tasks.length > 0) walk.addElements(timersIn(key), tasks);
 }
 
 function timersIn(name: string): { key: string } {

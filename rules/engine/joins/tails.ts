@@ -7,7 +7,7 @@ import type { Walk } from '../walk';
 
 /** `this.tail = this.tail.then(work)`: whether the operation is a part of such work. */
 export function isTailed(walk: Walk, { task }: Operation): boolean {
-  return [...task.lineage()].some(({ origin: { kind, node } }) => kind === 'callback' && node.type === 'CallExpression' && isChained(walk, node));
+  return task.lineage().some(({ origin: { kind, node } }) => kind === 'callback' && node.type === 'CallExpression' && isChained(walk, node));
 }
 
 /** Whether the function that chains on the field's promise puts a new promise into the field as well. */

@@ -26,10 +26,17 @@ const MAX_DEPTH = 4;
 
 export function fieldOf(path: AccessPath, name: string): AccessPath | undefined {
   const key = `${path.key}.${name}`;
-  if (key.split('.').length > MAX_DEPTH) return undefined;
+  if (isDeep(key)) return undefined;
   return path.group === undefined
     ? { ...path, key }
     : { ...path, group: `${path.group}.${name}`, key };
+}
+
+/** Whether the key has more parts than are followed. */
+function isDeep(key: string): boolean {
+  let parts = 1;
+  for (let dot = key.indexOf('.'); dot >= 0; dot = key.indexOf('.', dot + 1)) parts += 1;
+  return parts > MAX_DEPTH;
 }
 
 /** One element of a container. Each evaluation is taken for another element, since loops visit them all. */

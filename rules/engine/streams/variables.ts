@@ -23,17 +23,17 @@ export function variableValue(walk: Walk, identifier: TSESTree.Identifier): Valu
   return { ...value, operation: undefined, path: weakened(path), tasks: [...(value.tasks ?? []), ...walk.elementsOf(variablePath(variable))] };
 }
 
-const keys = new WeakMap<TSESLint.Scope.Variable, string>();
+const paths = new WeakMap<TSESLint.Scope.Variable, AccessPath>();
 let variables = 0;
 
 export function variablePath(variable: TSESLint.Scope.Variable): AccessPath {
-  let key = keys.get(variable);
-  if (key === undefined) {
+  let path = paths.get(variable);
+  if (path === undefined) {
     variables += 1;
-    key = `${variable.name}@${variables}`;
-    keys.set(variable, key);
+    path = { key: `${variable.name}@${variables}`, root: { kind: 'variable', variable }, weak: false };
+    paths.set(variable, path);
   }
-  return { key, root: { kind: 'variable', variable }, weak: false };
+  return path;
 }
 
 /** The value by declaration alone, for variables that were bound before the walk's entry point. */

@@ -1,6 +1,7 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 
 import type { FunctionNode } from '../../domain';
+import { variableAt } from '../../variables';
 import { importedFrom } from './annotations';
 import { ClassMembers } from './class-members';
 import { expressionOrigin } from './expressions';
@@ -89,12 +90,6 @@ export class Provenance implements Trace {
   }
 
   variableOf(identifier: TSESTree.Identifier | TSESTree.JSXIdentifier): TSESLint.Scope.Variable | undefined {
-    let scope: TSESLint.Scope.Scope | null = this.source.getScope(identifier);
-    while (scope !== null) {
-      const variable = scope.set.get(identifier.name);
-      if (variable !== undefined) return variable;
-      scope = scope.upper;
-    }
-    return undefined;
+    return variableAt(this.source, identifier);
   }
 }

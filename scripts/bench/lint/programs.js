@@ -208,6 +208,69 @@ export async function retry${id}<T>(work: () => Promise<T>, attempts = ${word('3
   throw last instanceof Error ? last : new Error(String(last));
 }
 `,
+  (id, word) => `
+export interface Options${id} { readonly endpoint: string; readonly limit: number; readonly tags: readonly string[] }
+
+/** Reads options from the environment, and says what is wrong with them. */
+export function readOptions${id}(environment: Record<string, string | undefined>): Options${id} {
+  const problems: string[] = [];
+  const endpoint = environment['${word('NOTES', 'CHAT', 'UPLOAD')}_ENDPOINT'] ?? 'localhost:50051';
+  const limit = Number(environment['LIMIT'] ?? ${word('100', '250', '1_000')});
+  if (!/^[\\w.-]+:\\d+$/.test(endpoint)) problems.push(\`\${endpoint} is no address\`);
+  if (!Number.isInteger(limit) || limit <= 0) problems.push('the limit is no count');
+  if (problems.length > 0) throw new TypeError(problems.join('; '));
+  const tags = (environment['TAGS'] ?? '').split(',').map((tag) => tag.trim()).filter((tag) => tag !== '');
+  return { endpoint, limit, tags };
+}
+`,
+  (id, word) => `
+/** Notes in memory, the ${word('newest', 'oldest', 'shortest')} first. */
+export class Store${id} {
+  private readonly byId = new Map<number, Note>();
+  private changes = 0;
+
+  async load(read: (id: number) => Promise<Note | undefined>, ids: readonly number[]): Promise<number> {
+    const found = await Promise.all(ids.map(async (id) => read(id)));
+    for (const note of found) if (note !== undefined) this.put(note);
+    return this.byId.size;
+  }
+
+  put(note: Note): boolean {
+    const known = this.byId.get(note.id);
+    if (known?.text === note.text && known.tags.length === note.tags.length) return false;
+    this.byId.set(note.id, { ...note, tags: [...new Set(note.tags)] });
+    this.changes += 1;
+    return true;
+  }
+
+  find(text: string): Note[] {
+    const wanted = text.toLowerCase();
+    return [...this.byId.values()].filter((note) => note.text.toLowerCase().includes(wanted)).sort((a, b) => ${word('b.id - a.id', 'a.id - b.id', 'a.text.length - b.text.length')});
+  }
+
+  async flush(write: (notes: readonly Note[]) => Promise<void>): Promise<void> {
+    if (this.changes === 0) return;
+    await write([...this.byId.values()]);
+    this.changes = 0;
+  }
+}
+`,
+  (id, word) => `
+/** A line for people to read. */
+export function describe${id}({ id, tags, text }: Note, width = ${word('40', '72', '80')}): string {
+  const label = tags.length === 0 ? '' : \` [\${tags.slice(0, 3).join(' ')}\${tags.length > 3 ? ' …' : ''}]\`;
+  const room = width - label.length - String(id).length - 2;
+  const short = text.length <= room ? text : \`\${text.slice(0, Math.max(0, room - 1))}…\`;
+  switch (tags[0]) {
+    case '${word('urgent', 'pinned', 'new')}':
+      return \`! \${short}\${label}\`;
+    case undefined:
+      return \`\${id} \${short}\`;
+    default:
+      return \`\${id} \${short}\${label}\`;
+  }
+}
+`,
 ];
 
 /**
