@@ -1,7 +1,11 @@
 import type { OperationSite } from '../domain';
 import type { Conditions } from './conditions';
+import type { SharedSet } from './shared';
 import type { AccessPath } from './streams/access-path';
 import type { Moment, Task } from './task';
+
+/** The locks that are held at one point. */
+export type Locks = Pick<SharedSet<string>, 'has' | typeof Symbol.iterator>;
 
 /** An operation as the walk meets it: where, on what, by whom, under which locks, and when. */
 export interface Operation extends Omit<OperationSite, 'isLocked'> {
@@ -11,7 +15,7 @@ export interface Operation extends Omit<OperationSite, 'isLocked'> {
   readonly conditional: boolean;
   /** The operation is made only while a flag, or the stream, says that it may be. */
   readonly guarded: boolean;
-  readonly locks: ReadonlySet<string>;
+  readonly locks: Locks;
   readonly moments: readonly Moment[];
   readonly path: AccessPath;
   readonly task: Task;

@@ -3,6 +3,7 @@ import type { TSESLint } from '@typescript-eslint/utils';
 import type { Ending } from './endings';
 import type { Handed } from './messages';
 import type { Operation } from './operation';
+import { SharedMap, SharedSet } from './shared';
 import { weakened } from './streams/access-path';
 import type { Task } from './task';
 import { eitherValue, type Value } from './value';
@@ -18,22 +19,22 @@ export class State {
   step = 0;
 
   private constructor(
-    private readonly bindings: Map<Name, Value>,
+    private bindings: SharedMap<Name, Value>,
     /** What may have used up a send half or a handler's reply so far, by the key of the stream or the callback. */
-    private readonly endings: Map<string, readonly Ending[]>,
+    private endings: SharedMap<string, readonly Ending[]>,
     /** Messages that sends still hold on to, by the key of the object. */
-    readonly handed: Map<string, Handed>,
+    public handed: SharedMap<string, Handed>,
     /** Tasks that may run beside the current one. */
-    readonly live: Set<Task>,
-    readonly locks: Set<string>,
+    public live: SharedSet<Task>,
+    public locks: SharedSet<string>,
     /** Listeners and pipes that hold the receive half of their stream. */
-    readonly sessions: Set<Operation>,
+    public sessions: SharedSet<Operation>,
     /** Variables and fields that an early exit has tested. */
-    readonly testedFlags: Set<string>,
+    public testedFlags: SharedSet<string>,
   ) {}
 
   static initial(): State {
-    return new State(new Map(), new Map(), new Map(), new Set(), new Set(), new Set(), new Set());
+    return new State(new SharedMap(), new SharedMap(), new SharedMap(), new SharedSet(), new SharedSet(), new SharedSet(), new SharedSet());
   }
 
   get size(): number {
@@ -42,13 +43,13 @@ export class State {
 
   copy(): State {
     const copy = new State(
-      new Map(this.bindings),
-      new Map(this.endings),
-      new Map(this.handed),
-      new Set(this.live),
-      new Set(this.locks),
-      new Set(this.sessions),
-      new Set(this.testedFlags),
+      this.bindings.copy(),
+      this.endings.copy(),
+      this.handed.copy(),
+      this.live.copy(),
+      this.locks.copy(),
+      this.sessions.copy(),
+      this.testedFlags.copy(),
     );
     copy.step = this.step;
     return copy;
@@ -72,8 +73,8 @@ export class State {
 
   /** What the block of a `try` has used up or sent may not have happened when its handler runs. */
   restoreUses(entry: State): void {
-    replaceMap(this.endings, entry.endings);
-    replaceMap(this.handed, entry.handed);
+    this.endings = entry.endings.copy();
+    this.handed = entry.handed.copy();
   }
 
   /** Code that we do not see may have put other objects into the fields of the object at the key. */
@@ -87,8 +88,13 @@ export class State {
   }
 
   /** Holds these locks and no others. */
-  keepLocks(locks: ReadonlySet<string>): void {
-    replaceSet(this.locks, locks);
+  keepLocks(locks: SharedSet<string>): void {
+    this.locks = locks.copy();
+  }
+
+  /** Nothing is held by any send. */
+  releaseAll(): void {
+    this.handed = new SharedMap();
   }
 
   /** Adds what the other branch left behind; what only one branch holds for certain is given up. */
@@ -99,19 +105,21 @@ export class State {
       return;
     }
     this.step = Math.max(this.step, other.step);
-    for (const [key, handed] of other.handed) this.handed.set(key, handed);
-    for (const task of other.live) this.live.add(task);
-    for (const session of other.sessions) this.sessions.add(session);
-    for (const lock of this.locks) if (!other.locks.has(lock)) this.locks.delete(lock);
-    for (const flag of other.testedFlags) this.testedFlags.add(flag);
+    if (!other.handed.isSameAs(this.handed)) for (const [key, handed] of other.handed) this.handed.set(key, handed);
+    this.live.addAll(other.live);
+    this.sessions.addAll(other.sessions);
+    this.locks.keepCommon(other.locks);
+    this.testedFlags.addAll(other.testedFlags);
     this.mergeBindings(other);
     this.mergeEndings(other);
   }
 
   private mergeBindings(other: State): void {
+    if (other.bindings.isSameAs(this.bindings)) return;
     for (const [name, value] of other.bindings) {
       const own = this.bindings.get(name);
-      this.bindings.set(name, own === undefined ? conditional(value) : eitherValue(own, value));
+      const merged = own === undefined ? conditional(value) : eitherValue(own, value);
+      if (merged !== own) this.bindings.set(name, merged);
     }
     for (const [name, value] of this.bindings) {
       if (!other.bindings.has(name)) this.bindings.set(name, conditional(value));
@@ -119,6 +127,7 @@ export class State {
   }
 
   private mergeEndings(other: State): void {
+    if (other.endings.isSameAs(this.endings)) return;
     for (const [key, endings] of other.endings) {
       const own = this.endingsOf(key);
       const added = endings.filter((ending) => !own.includes(ending));
@@ -129,27 +138,17 @@ export class State {
   private replaceBy(other: State): void {
     this.dead = other.dead;
     this.step = other.step;
-    replaceMap(this.bindings, other.bindings);
-    replaceMap(this.endings, other.endings);
-    replaceMap(this.handed, other.handed);
-    replaceSet(this.live, other.live);
-    replaceSet(this.locks, other.locks);
-    replaceSet(this.sessions, other.sessions);
-    replaceSet(this.testedFlags, other.testedFlags);
+    this.bindings = other.bindings.copy();
+    this.endings = other.endings.copy();
+    this.handed = other.handed.copy();
+    this.live = other.live.copy();
+    this.locks = other.locks.copy();
+    this.sessions = other.sessions.copy();
+    this.testedFlags = other.testedFlags.copy();
   }
 }
 
 /** A value that only one of two branches has bound: its promises may exist, its identity is in doubt. */
 function conditional(value: Value): Value {
   return value.path === undefined || value.path.weak ? value : { ...value, path: weakened(value.path) };
-}
-
-function replaceMap<K, V>(target: Map<K, V>, source: ReadonlyMap<K, V>): void {
-  target.clear();
-  for (const [key, value] of source) target.set(key, value);
-}
-
-function replaceSet<T>(target: Set<T>, source: ReadonlySet<T>): void {
-  target.clear();
-  for (const item of source) target.add(item);
 }

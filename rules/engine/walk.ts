@@ -11,6 +11,7 @@ import { checkRounds } from './messages';
 import type { Encounter, Operation } from './operation';
 import { bindPattern } from './patterns';
 import type { ProgramIndex } from './program';
+import { SharedSet } from './shared';
 import { State } from './state';
 import { forgetAnswers } from './joins/answers';
 import { flagLocks } from './joins/busy-flags';
@@ -241,7 +242,7 @@ export class Walk {
       return UNKNOWN;
     }
     // A function that runs a callback gives back what it held meanwhile; one that runs none may be the lock.
-    const locks = args.some((arg) => arg.fn !== undefined) ? new Set(this.state.locks) : undefined;
+    const locks = args.some((arg) => arg.fn !== undefined) ? this.state.locks.copy() : undefined;
     const caller = { frame: this.frame, self: this.self };
     this.active.push(fn.node);
     this.frame = newFrame(this.conditions());
@@ -373,7 +374,7 @@ export class Walk {
       conditions: this.conditions(),
       conditional: this.frame.conditions.length > 0,
       guarded: this.frame.guards > 0,
-      locks: new Set(this.state.locks),
+      locks: this.state.locks.copy(),
       model,
       moments: this.moments(),
       node,
@@ -446,7 +447,7 @@ export class Walk {
   }
 }
 
-const NO_LOCKS: ReadonlySet<string> = new Set();
+const NO_LOCKS = new SharedSet<string>();
 
 const calls = new WeakMap<ProgramIndex, CallSites>();
 

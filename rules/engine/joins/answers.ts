@@ -1,3 +1,5 @@
+import type { Locks } from '../operation';
+import type { SharedSet } from '../shared';
 import type { Walk } from '../walk';
 import { isHeldLock } from './locks';
 
@@ -27,7 +29,7 @@ export function isAsked(walk: Walk, flag: string): boolean {
 }
 
 /** The task waits, and whatever it was told may have changed. */
-export function forgetAnswers(locks: Set<string>): void {
+export function forgetAnswers(locks: SharedSet<string>): void {
   for (const answer of [...locks]) {
     if (!answer.startsWith(ASKED)) continue;
     const lock = answer.slice(ASKED.length);
@@ -37,7 +39,7 @@ export function forgetAnswers(locks: Set<string>): void {
 }
 
 /** Whether one of the two holds what the other one has asked for. */
-export function isAnswered(asking: ReadonlySet<string>, held: ReadonlySet<string>): boolean {
+export function isAnswered(asking: Iterable<string>, held: Locks): boolean {
   for (const answer of asking) {
     if (!isAnswer(answer)) continue;
     const flag = answer.slice(`${ASKED}flag `.length);

@@ -27,7 +27,7 @@ export function settle(walk: Walk, value: Value): void {
   if (value.asks !== undefined) askLock(walk, value.asks);
   if (value.waits !== true) return;
   walk.drop([...walk.state.live]);
-  walk.state.handed.clear();
+  walk.state.releaseAll();
 }
 
 /** A promise that comes from elsewhere may be resolved by anybody, when anything is over. */

@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
 import { memberName, methodCall, uncast } from '../../syntax';
+import { SharedSet } from '../shared';
 import { variablePath } from '../streams/variables';
 import type { FunctionValue, Value } from '../value';
 import type { Walk } from '../walk';
@@ -78,8 +79,8 @@ function lowerFlag(walk: Walk, key: string): void {
 }
 
 /** Of the locks, those that stand for a flag or for something that is started once. */
-export function flagLocks(locks: ReadonlySet<string>): ReadonlySet<string> {
-  return new Set([...locks].filter((lock) => /^(?:flag|once) /.test(lock)));
+export function flagLocks(locks: Iterable<string>): SharedSet<string> {
+  return new SharedSet(new Set([...locks].filter((lock) => /^(?:flag|once) /.test(lock))));
 }
 
 function lowers(value: TSESTree.Expression): boolean {
