@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-restricted-imports -- a test may load the compiler */
 import * as typescriptParser from '@typescript-eslint/parser';
 import type { Linter } from 'eslint';
 import * as ts from 'typescript';
