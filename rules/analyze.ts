@@ -1,13 +1,13 @@
 import type { TSESLint } from '@typescript-eslint/utils';
 
-import type { Findings, Resolver } from './domain';
+import type { Findings } from './domain';
 import { CHECKS } from './checks/check';
 import { readSettings, type Settings } from './config/settings';
 import { findMisuses, NOTHING } from './engine/analysis';
 import { dump } from './engine/dump';
 import { ProgramIndex } from './engine/program';
 import type { Walk } from './engine/walk';
-import { resolverFor } from './models/resolver';
+import { mayHaveStreams, resolverFor } from './models/resolver';
 import { mostTelling } from './report/precedence';
 import { noteSwallowed } from './swallowed';
 
@@ -51,40 +51,37 @@ function fileOf({ settings, sourceCode }: AnalysisContext): FileAnalysis {
 /** One file. What the analysis cannot take, such as nesting deeper than the stack, it says nothing about. */
 class FileAnalysis {
   private found: Findings | undefined;
-  private readonly resolver: Resolver | undefined;
+  /** The cheap answer for nearly all files. */
+  readonly mayHaveStreams: boolean;
 
   constructor(
     private readonly sourceCode: Readonly<TSESLint.SourceCode>,
-    settings: Settings,
+    private readonly settings: Settings,
   ) {
-    try {
-      this.resolver = resolverFor(sourceCode, settings);
-    } catch (error) {
-      noteSwallowed(error);
-    }
+    this.mayHaveStreams = quietly(() => mayHaveStreams(sourceCode, settings), false);
   }
 
-  /** The cheap answer for nearly all files. */
-  get mayHaveStreams(): boolean {
-    return this.resolver !== undefined;
-  }
-
+  /** To be asked for when the file has been walked: some hosts give nodes their parents only then. */
   get findings(): Findings {
-    this.found ??= this.find();
+    this.found ??= this.mayHaveStreams ? quietly(() => this.find(), NOTHING) : NOTHING;
     return this.found;
   }
 
   private find(): Findings {
-    const { resolver } = this;
+    const resolver = resolverFor(this.sourceCode, this.settings);
     if (resolver === undefined) return NOTHING;
-    try {
-      const index = new ProgramIndex(this.sourceCode);
-      const found = findMisuses(index, resolver, isDumping() ? writeDump : undefined);
-      return mostTelling({ ...found, misuses: [...found.misuses, ...CHECKS.flatMap((check) => check(index, resolver))] });
-    } catch (error) {
-      noteSwallowed(error);
-      return NOTHING;
-    }
+    const index = new ProgramIndex(this.sourceCode);
+    const found = findMisuses(index, resolver, isDumping() ? writeDump : undefined);
+    return mostTelling({ ...found, misuses: [...found.misuses, ...CHECKS.flatMap((check) => check(index, resolver))] });
+  }
+}
+
+function quietly<T>(find: () => T, otherwise: T): T {
+  try {
+    return find();
+  } catch (error) {
+    noteSwallowed(error);
+    return otherwise;
   }
 }
 

@@ -1,24 +1,26 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 
-type ScopeManager = TSESLint.Scope.ScopeManager;
+type SourceCode = Readonly<TSESLint.SourceCode>;
+/** What brings the scopes of a file. */
+type Scoped = Pick<SourceCode, 'scopeManager'>;
 type Variable = TSESLint.Scope.Variable;
 
-const known = new WeakMap<ScopeManager, ReadonlyMap<TSESTree.Node, Variable>>();
+// Not by the scope manager: oxlint has one for all files.
+const known = new WeakMap<Scoped, ReadonlyMap<TSESTree.Node, Variable>>();
 
 /** The variables of a file by the identifiers that declare them or refer to them. */
-export function variablesOf(scopeManager: ScopeManager | null): ReadonlyMap<TSESTree.Node, Variable> {
-  if (scopeManager === null) return NONE;
-  let variables = known.get(scopeManager);
+export function variablesOf(sourceCode: Scoped): ReadonlyMap<TSESTree.Node, Variable> {
+  let variables = known.get(sourceCode);
   if (variables === undefined) {
-    variables = findVariables(scopeManager);
-    known.set(scopeManager, variables);
+    variables = sourceCode.scopeManager === null ? NONE : findVariables(sourceCode.scopeManager);
+    known.set(sourceCode, variables);
   }
   return variables;
 }
 
 const NONE: ReadonlyMap<TSESTree.Node, Variable> = new Map();
 
-function findVariables({ scopes }: ScopeManager): Map<TSESTree.Node, Variable> {
+function findVariables({ scopes }: TSESLint.Scope.ScopeManager): Map<TSESTree.Node, Variable> {
   const found = new Map<TSESTree.Node, Variable>();
   for (const { references, variables } of scopes) {
     for (const { identifier, resolved } of references) if (resolved !== null) found.set(identifier, resolved);
@@ -28,11 +30,11 @@ function findVariables({ scopes }: ScopeManager): Map<TSESTree.Node, Variable> {
 }
 
 /** The variable that an identifier stands for, or would stand for where it is none: a name in its scope. */
-export function variableAt(sourceCode: Readonly<TSESLint.SourceCode>, identifier: TSESTree.Identifier | TSESTree.JSXIdentifier): Variable | undefined {
-  return variablesOf(sourceCode.scopeManager).get(identifier) ?? variableInScope(sourceCode, identifier);
+export function variableAt(sourceCode: SourceCode, identifier: TSESTree.Identifier | TSESTree.JSXIdentifier): Variable | undefined {
+  return variablesOf(sourceCode).get(identifier) ?? variableInScope(sourceCode, identifier);
 }
 
-function variableInScope(sourceCode: Readonly<TSESLint.SourceCode>, identifier: TSESTree.Identifier | TSESTree.JSXIdentifier): Variable | undefined {
+function variableInScope(sourceCode: SourceCode, identifier: TSESTree.Identifier | TSESTree.JSXIdentifier): Variable | undefined {
   let scope: TSESLint.Scope.Scope | null = sourceCode.getScope(identifier);
   while (scope !== null) {
     const variable = scope.set.get(identifier.name);

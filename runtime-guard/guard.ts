@@ -19,7 +19,7 @@ import { Elsewhere } from './core/elsewhere';
 import type { Finding } from './core/finding';
 import { type Method, whenNetCatches } from './core/net';
 import { Parts } from './core/parts';
-import { patchMethod, type Undo } from './core/patch';
+import { isPatchable, patchMethod, type Undo } from './core/patch';
 import { isPotential } from './core/policy';
 import { suppressor } from './core/suppression';
 import { Shares } from './core/shares';
@@ -158,16 +158,20 @@ export class Guard implements Watch {
   /** A package that calls, or offers a service, has been loaded; see to it before the call begins. */
   #watchCopy(grpc: GrpcModule): Undo {
     const parts = new Parts();
-    const lookBefore = (prototype: object, name: string): Undo =>
-      patchMethod(prototype, name, (self, args, native) => {
-        this.#packages.look();
-        return native.apply(self, args);
-      });
     this.#packages.look();
     parts.add('grpc-js', () => watchGrpc(grpc, this.runtime));
-    parts.add('calls', () => lookBefore(grpc.Channel.prototype, 'createCall'));
-    parts.add('services', () => lookBefore(grpc.Server.prototype, 'register'));
+    parts.add('calls', () => this.#lookBefore(grpc.Channel.prototype, 'createCall'));
+    parts.add('services', () => this.#lookBefore(grpc.Server.prototype, 'register'));
     return () => { parts.stop(); };
+  }
+
+  /** What cannot be replaced has been named by then. */
+  #lookBefore(prototype: object, name: string): Undo | undefined {
+    if (!isPatchable(prototype, name)) return undefined;
+    return patchMethod(prototype, name, (self, args, native) => {
+      this.#packages.look();
+      return native.apply(self, args);
+    });
   }
 
   #report(finding: Finding): void {

@@ -27,18 +27,6 @@ const onFailures = () => {
 };
 
 const SCENARIOS = {
-  async 'a listener that throws'(loopback) {
-    onFailures();
-    const call = loopback.client.bidi();
-    call.on('data', ({ n }) => { see('data', n); if (n === 2) throw new Error('of the listener'); });
-    call.on('error', (error) => { see('error', error.code); });
-    for (const n of [1, 2, 3]) call.write({ n });
-    await once(process, 'uncaughtException');
-    call.cancel();
-    // The connection does not survive that, with a guard or without.
-    setImmediate(() => { process.exit(3); });
-    await over(call);
-  },
   async 'a write callback that throws'(loopback) {
     onFailures();
     const call = loopback.client.bidi();
@@ -162,7 +150,6 @@ function run(carrier: string, scenario: string): Ended {
 }
 
 it.each([
-  ['a listener that throws', 3],
   ['a write callback that throws', 0],
   ['a write after the end that nobody listens for', 0],
   ['timers, ticks and microtasks that throw', 0],

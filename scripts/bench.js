@@ -33,7 +33,9 @@ function chosenNames(asked) {
  * @param {string} name
  */
 async function run(name) {
-  const { measure } = /** @type {Benchmark} */ (require(path.join(folder, name)));
+  /** @type {unknown} */
+  const loaded = require(path.join(folder, name));
+  const { measure } = /** @type {Benchmark} */ (loaded);
   const results = await measure((text) => process.stderr.write(`${name}: ${text}\n`));
   process.stdout.write(`${writeResults(name, results)}\n`);
   return results.targets.every(holds);

@@ -37,8 +37,8 @@ test('the rules load nothing but themselves, neither the compiler nor the guard'
   expect(loadedBy('')).toEqual(['dist/rules']);
 });
 
-test('the guard loads itself and what cls-hooked is made of, and no linter', () => {
-  expect(loadedBy('/runtime-guard')).toEqual(['cls-hooked', 'dist/runtime-guard', 'emitter-listener', 'semver', 'shimmer']);
+test('the guard loads nothing but itself before it is installed', () => {
+  expect(loadedBy('/runtime-guard')).toEqual(['dist/runtime-guard']);
 });
 
 test('the preload adds the copies of what it watches', () => {

@@ -32,7 +32,7 @@ export class ProgramIndex {
 
   constructor(readonly source: ParsedSource) {
     this.tree = new Tree(source.visitorKeys);
-    this.variables = variablesOf(source.scopeManager);
+    this.variables = variablesOf(source);
     this.census = new Census(this.tree, source.ast);
     for (const node of this.census.classes) this.note(node);
     for (const node of this.census.objects) this.noteObject(node);

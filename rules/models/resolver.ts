@@ -31,19 +31,28 @@ function wordOf(libraries: readonly LibraryModel[]): RegExp {
   return word;
 }
 
-/** The resolver for a file, or `undefined` where no stream can be: the cheap answer for nearly all files. */
+/** Whether a look at the text of a file leaves it open that a stream is in it: the cheap answer for nearly all files. It needs no tree. */
+export function mayHaveStreams(sourceCode: Readonly<TSESLint.SourceCode>, settings: Settings): boolean {
+  const libraries = librariesFor(settings);
+  return (HINT.test(sourceCode.text) || areStreamsUsed(sourceCode, libraries)) && wordOf(libraries).test(sourceCode.text);
+}
+
+/** The resolver for a file that may have streams, or `undefined` where nothing brings one. */
 export function resolverFor(sourceCode: Readonly<TSESLint.SourceCode>, settings: Settings): Resolver | undefined {
   const libraries = librariesFor(settings);
-  const { text } = sourceCode;
   const services = typedServices(sourceCode);
-  const areUsed = services !== undefined && StreamTypes.of(services.program, libraries).areUsed;
-  if ((!areUsed && !HINT.test(text)) || !wordOf(libraries).test(text)) return undefined;
-  const typed = areUsed || (services !== undefined && mentionsProjectStreams(text));
+  const typed = services !== undefined && (areStreamsUsed(sourceCode, libraries) || mentionsProjectStreams(sourceCode.text));
   const imports = new StreamImports(sourceCode);
   if (!typed && !imports.any) return undefined;
   const lookUp: VariableLookup = (identifier) => variableAt(sourceCode, identifier);
   const untyped = new SyntacticResolver(sourceCode, imports, settings);
   return typed ? new TypedResolver(libraries, { conventions: settings, services, variableOf: lookUp }, untyped) : untyped;
+}
+
+/** Whether the program that the file is part of knows a type of a stream. */
+function areStreamsUsed(sourceCode: Readonly<TSESLint.SourceCode>, libraries: readonly LibraryModel[]): boolean {
+  const services = typedServices(sourceCode);
+  return services !== undefined && StreamTypes.of(services.program, libraries).areUsed;
 }
 
 /** The type checker's services, where the parser has any; some hosts give none, or an empty object. */

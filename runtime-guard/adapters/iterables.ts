@@ -1,5 +1,5 @@
 import type { Operation } from '../core/operation';
-import { type Method, patchOwn } from '../core/patch';
+import { type Method, patchMethod } from '../core/patch';
 import type { Iteration } from '../core/receivers';
 import type { Stream } from '../core/stream';
 import type { Counted } from '../happens-before/counted';
@@ -45,7 +45,7 @@ export class Iterables {
       watchNext(iterator, iterations, sourceOf, this.#runtime);
     };
 
-    patchOwn(iterable, Symbol.asyncIterator, (self, args, native) => {
+    patchMethod(iterable, Symbol.asyncIterator, (self, args, native) => {
       const iterator = native.apply(self, args);
       if (iterator !== iterable && typeof iterator === 'object' && iterator !== null) this.#runtime.shield.run(() => { watchIterator(iterator); });
       return iterator;
@@ -63,7 +63,7 @@ function watchNext(iterator: object, iterations: Set<Iteration>, sourceOf: () =>
   const { elsewhere, ordering, shield } = runtime;
   let iteration: Iteration | undefined;
 
-  patchOwn(iterator, 'next', (self, args, next, entry) => {
+  patchMethod(iterator, 'next', (self, args, next, entry) => {
     let operation: Operation | undefined;
     try {
       operation = shield.run(() => begin(sourceOf().stream, iterations, entry, runtime));
@@ -85,7 +85,7 @@ function watchNext(iterator: object, iterations: Set<Iteration>, sourceOf: () =>
     return result;
   });
   for (const name of ['return', 'throw']) {
-    patchOwn(iterator, name, (self, args, native) => {
+    patchMethod(iterator, name, (self, args, native) => {
       if (iteration !== undefined) iterations.delete(iteration);
       return native.apply(self, args);
     });

@@ -30,12 +30,10 @@ it('a guard that goes leaves every library as it was', () => {
   const objects = changed();
   const before = objects.map(valuesOf);
   const guard = installGuard({ seed: 1 }, grpc);
-  const during = objects.map(valuesOf);
   guard.uninstall();
   const after = objects.map(valuesOf);
 
   for (const [index, earlier] of before.entries()) {
-    expect([...during[index] ?? []].some(([key, value]) => earlier.get(key) !== value)).toBe(true);
     expect([...after[index]?.keys() ?? []]).toEqual([...earlier.keys()]);
     for (const [key, value] of after[index] ?? []) expect(value).toBe(earlier.get(key));
   }

@@ -15,8 +15,8 @@ interface Definition {
 
 /**
  * Runs `around` instead of a method of `target`, own or inherited. One that a prototype inherits is replaced where it is
- * defined, for those only that inherit from that prototype; any other object gets one of its own. The replacement has the name, the length and the properties of the method, and stands where
- * the method stood. The undo restores what was there by identity.
+ * defined, for those only that inherit from that prototype; any other object gets one of its own. The replacement has
+ * the name, the length and the properties of the method. The undo restores what was there by identity.
  */
 export function patchMethod(target: object, key: string | symbol, around: Around): Undo {
   const found = definitionOf(target, key);

@@ -1,5 +1,5 @@
 import type { Part } from '../adapters/packages';
-import { type Method, patchMethod, patchOwn } from '../core/patch';
+import { type Method, patchMethod } from '../core/patch';
 import type { Locks } from '../happens-before/locks';
 
 /**
@@ -17,7 +17,7 @@ export const RXJS: readonly Part[] = [{
 }];
 
 function watchEmissions(subscriber: object, locks: Locks): void {
-  patchOwn(subscriber, 'next', (self, args, next) => {
+  patchMethod(subscriber, 'next', (self, args, next) => {
     locks.acquired(self);
     try {
       return next.apply(self, args);
@@ -25,7 +25,7 @@ function watchEmissions(subscriber: object, locks: Locks): void {
       locks.released(self);
     }
   });
-  patchOwn(subscriber, 'complete', (self, args, complete) => {
+  patchMethod(subscriber, 'complete', (self, args, complete) => {
     locks.acquired(self);
     return complete.apply(self, args);
   });

@@ -80,7 +80,7 @@ function isEmitter(value: unknown): boolean {
 }
 
 /** A value as it can be compared: of ports and dates only that they are there, and of long texts the length. */
-export function plain(value: unknown): unknown {
+function plain(value: unknown): unknown {
   if (typeof value === 'string') return value.length > 2000 ? `${value.length} characters` : VARYING.reduce((text, [pattern, name]) => text.replaceAll(pattern, name), value);
   if (typeof value === 'function') return `function ${value.name}`;
   if (typeof value !== 'object' || value === null) return value;

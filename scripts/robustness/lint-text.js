@@ -32,7 +32,7 @@ const linter = new Linter();
  * @param {string} file
  */
 function parsersFor(file) {
-  return /** @type {LanguageOptions[]} */ (/ts$/.test(file) ? typescript : [...javascript, ...typescript]);
+  return /** @type {LanguageOptions[]} */ (file.endsWith("ts") ? typescript : [...javascript, ...typescript]);
 }
 
 /**
@@ -52,7 +52,9 @@ function withImport(text) {
  */
 function verify(text, file, languageOptions) {
   const config = /** @type {import('eslint').Linter.Config} */ ({ ...plugin.configs.all, files: ['**/*'], languageOptions });
-  const messages = linter.verify(text, config, { allowInlineConfig: false, filename: file.replaceAll('node_modules', 'modules'), stats: true });
+  // The types leave `stats` out.
+  const options = /** @type {import('eslint').Linter.LintOptions} */ (/** @type {unknown} */ ({ allowInlineConfig: false, filename: file.replaceAll('node_modules', 'modules'), stats: true }));
+  const messages = linter.verify(text, config, options);
   return messages.some(({ fatal }) => fatal) ? undefined : messages;
 }
 

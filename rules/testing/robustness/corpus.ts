@@ -30,7 +30,7 @@ export function corpusOf(programs: readonly string[]): Corpus {
 }
 
 export function isExpression({ parent, type }: TSESTree.Node): boolean {
-  if (type === 'Identifier') return parent?.type === 'CallExpression' || parent?.type === 'AwaitExpression' || parent?.type === 'VariableDeclarator';
+  if (type === 'Identifier') return parent.type === 'CallExpression' || parent.type === 'AwaitExpression' || parent.type === 'VariableDeclarator';
   return /^(?:Literal|TemplateLiteral|\w*Expression)$/.test(type) && parent?.type !== 'MethodDefinition';
 }
 

@@ -69,6 +69,6 @@ const FRAMES = 4;
 /** What an error says, and where in the rules it came from. */
 export function whereabouts(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^ +at /.test(line) && /\brules\b/.test(line) && !/node_modules/.test(line));
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^ +at /.test(line) && /\brules\b/.test(line) && !line.includes('node_modules'));
   return [error.message.split('\n')[0], ...frames.slice(0, FRAMES).map((frame) => frame.trim())].join('\n');
 }

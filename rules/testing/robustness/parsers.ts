@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-restricted-imports -- a test may load the compiler */
 import { join } from 'node:path';
 
 import * as typescriptParser from '@typescript-eslint/parser';

@@ -1,4 +1,4 @@
-import { patchOwn } from '../../core/patch';
+import { patchMethod } from '../../core/patch';
 import { Stream } from '../../core/stream';
 import { afterwards } from '../afterwards';
 import type { Runtime } from '../grpc-js/runtime';
@@ -18,7 +18,7 @@ export function watchClient(client: object, service: ConnectService, current: Cu
   if (clients.has(client)) return;
   clients.add(client);
   for (const { isStreaming, key, path } of methodsOf(service)) {
-    patchOwn(client, key, (self, args, native) => {
+    patchMethod(client, key, (self, args, native) => {
       const watch = current();
       if (watch === undefined || watch.runtime.shield.failed) return native.apply(self, args);
       const call = (): unknown => native.apply(self, args);

@@ -185,6 +185,20 @@ describe('a correct program of connect stays silent in strict mode', () => {
     expect([(await first).done, (await valuesOf(responses)).length]).toEqual([false, 3]);
   });
 
+  it('whose tasks go on writing after the call has failed', async () => {
+    const client = await connected({ upload: () => { throw new Error('refused'); } });
+    const requests = createWritableIterable<Text>();
+    const response = client.upload(requests);
+    await expect(response).rejects.toThrow('internal error');
+    const write = async (): Promise<void> => {
+      await sleep(1);
+      await requests.write(text('late'));
+    };
+    const outcomes = await Promise.allSettled([write(), write()]);
+
+    expect(outcomes.map((outcome) => outcome.status === 'rejected' && outcome.reason instanceof Error && outcome.reason.name)).toEqual(['ConnectError', 'ConnectError']);
+  });
+
   it('that makes many calls at once', async () => {
     const client = await connected();
     const answers = await Promise.all(texts(10).map((each) => client.unary(each)));

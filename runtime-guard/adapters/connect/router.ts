@@ -1,4 +1,4 @@
-import { type Method, patchOwn } from '../../core/patch';
+import { type Method, patchMethod } from '../../core/patch';
 import { nameOf, Stream } from '../../core/stream';
 import { createTask, type Task } from '../../core/task';
 import { afterwards } from '../afterwards';
@@ -18,12 +18,12 @@ const routers = new WeakSet<object>();
 export function watchRouter(router: object, current: CurrentWatch): void {
   if (routers.has(router)) return;
   routers.add(router);
-  patchOwn(router, 'service', (self, args, native) => {
+  patchMethod(router, 'service', (self, args, native) => {
     const [service, implementation, ...rest] = args;
     if (!isService(service) || typeof implementation !== 'object' || implementation === null) return native.apply(self, args);
     return native.call(self, service, handlersOf(service, implementation, current), ...rest);
   });
-  patchOwn(router, 'rpc', (self, args, native) => {
+  patchMethod(router, 'rpc', (self, args, native) => {
     const [method, handler, ...rest] = args;
     if (!isRegistered(method) || typeof handler !== 'function') return native.apply(self, args);
     return native.call(self, method, watchHandler(`/${method.parent.typeName}/${method.name}`, handler as Method, undefined, current), ...rest);

@@ -1,5 +1,5 @@
 import type { Operation } from '../../core/operation';
-import { type Method, patchOwn } from '../../core/patch';
+import { type Method, patchMethod } from '../../core/patch';
 import type { Stream } from '../../core/stream';
 import { afterwards } from '../afterwards';
 import type { Runtime } from '../grpc-js/runtime';
@@ -48,7 +48,7 @@ function watchWrites(writable: object, stream: Stream, queue: Operation[], { det
   const begin = (entry: Method): Operation | undefined =>
     shield.run(() => (stream.over === 'reset' ? undefined : detector.started(stream.send, { completion: 'callback', entry, kind: 'send', verb: 'write' })));
 
-  patchOwn(writable, 'write', (self, args, native, entry) => {
+  patchMethod(writable, 'write', (self, args, native, entry) => {
     let operation: Operation | undefined;
     try {
       operation = begin(entry);
@@ -65,7 +65,7 @@ function watchWrites(writable: object, stream: Stream, queue: Operation[], { det
 }
 
 function watchClose(writable: object, stream: Stream, { detector, elsewhere, shield }: Runtime): void {
-  patchOwn(writable, 'close', (self, args, native, entry) => {
+  patchMethod(writable, 'close', (self, args, native, entry) => {
     shield.run(() => {
       if (stream.over !== undefined || stream.send.closed !== undefined) return;
       elsewhere.told(detector.started(stream.send, { entry, kind: 'close', verb: 'close' }).moment);
@@ -87,12 +87,12 @@ function watchConsumers(writable: WritableIterable, stream: Stream, queue: Opera
     stream.send.counted.over = true;
   };
 
-  patchOwn(writable, Symbol.asyncIterator, (self, args, native) => {
+  patchMethod(writable, Symbol.asyncIterator, (self, args, native) => {
     const iterator = native.apply(self, args);
     if (shield.failed || typeof iterator !== 'object' || iterator === null) return iterator;
-    patchOwn(iterator, 'next', (reader, given, next) => afterwards(() => next.apply(reader, given), hand, ordering));
+    patchMethod(iterator, 'next', (reader, given, next) => afterwards(() => next.apply(reader, given), hand, ordering));
     for (const name of ['return', 'throw']) {
-      patchOwn(iterator, name, (reader, given, end) => {
+      patchMethod(iterator, name, (reader, given, end) => {
         shield.run(leave);
         return end.apply(reader, given);
       });
