@@ -56,6 +56,76 @@ describe('half-close beside a send', () => {
     `)).toEqual(['send observable listener 5/5']);
   });
 
+  test.each([
+    ['counts down', 'let open = 3;', 'open -= 1; if (open === 0) call.end();'],
+    ['counts down as it asks', 'let open = 3;', 'if (--open === 0) call.end();'],
+    ['leaves while others are open', 'let open = 3;', 'open--; if (open > 0) return; call.end();'],
+    ['takes itself out of a set', 'const open = new Set([1, 2, 3]);', 'open.delete(n); if (open.size === 0) call.end();'],
+  ])('the close of the last sender, which %s', (_name, declaration, close) => {
+    expect(misusesIn(`
+      async function main(call) {
+        ${declaration}
+        const one = async (n) => { await pause(); call.write({ n }); ${close} };
+        await Promise.all([one(1), one(2), one(3)]);
+      }
+    `)).toEqual(['send contract 3/3']);
+  });
+
+  test('the close of the last method to be done', () => {
+    expect(misusesIn(`
+      class Session {
+        constructor(call) { this.call = call; this.open = 2; }
+        async one(n) { await pause(); this.call.write({ n }); this.open -= 1; if (this.open === 0) this.call.end(); }
+        async all() { await Promise.all([this.one(1), this.one(2)]); }
+      }
+    `)).toEqual(['send contract 3/3']);
+  });
+
+  test.each([
+    ['that asks something else', 'let open = 3;', 'if (n === 2) call.end();'],
+    ['that counts for itself alone', '', 'let open = 3; open -= 1; if (open === 0) call.end();'],
+  ])('a conditional close %s', (_name, declaration, close) => {
+    expect(misusesIn(`
+      async function main(call) {
+        ${declaration}
+        const one = async (n) => { await pause(); call.write({ n }); ${close} };
+        await Promise.all([one(1), one(2), one(3)]);
+      }
+    `)).toEqual(['send contract 3/3', 'close observable 3/3']);
+  });
+
+  test('a conditional close of a method, beside what it has started', () => {
+    expect(misusesIn(`
+      class Session {
+        constructor(call) { this.call = call; }
+        async step(last) {
+          void this.call.sendMsg(1);
+          if (last) this.call.end();
+        }
+      }
+    `)).toEqual(['close observable 4/5']);
+  });
+
+  test('a close after what a promise callback has done at once', () => {
+    expect(misusesIn(`
+      async function step(call) { call.write(1); }
+      async function main(call) {
+        await work().then(() => { void step(call); });
+        call.end();
+      }
+    `)).toEqual([]);
+  });
+
+  test('a close in the end, beside a send of the block', () => {
+    expect(misusesIn(`
+      function main(call) {
+        setInterval(async () => {
+          try { await call.sendMsg(1); } finally { call.end(); }
+        }, 10);
+      }
+    `)).toEqual(['send observable 3/3', 'close observable 3/3']);
+  });
+
   test('a close behind an early exit', () => {
     expect(misusesIn(`
       function main(call) {

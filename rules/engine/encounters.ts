@@ -1,3 +1,4 @@
+import { ENDINGS, REPEATED_EVENTS } from './events';
 import { isAnswer, isAnswered } from './joins/answers';
 import { ANY_LOCK, isHeldLock } from './joins/locks';
 import type { Encounter, Operation } from './operation';
@@ -24,20 +25,57 @@ function sharesStream(operation: Operation): boolean {
 }
 
 export function shareLock(a: Operation, b: Operation): boolean {
-  for (const lock of a.locks) if (b.locks.has(lock) && !isAnswer(lock)) return true;
+  for (const lock of a.locks) if (b.locks.has(lock) && !isAnswer(lock) && !isOneHold(a, b, lock) && !hasEscaped(a, lock)) return true;
   if (isAnswered(a.locks, b.locks) || isAnswered(b.locks, a.locks)) return true;
   return (a.locks.has(ANY_LOCK) && isLocked(b)) || (b.locks.has(ANY_LOCK) && isLocked(a));
 }
 
+/** Whether somebody took the lock once and then started both: `runExclusive(() => Promise.all([one(), other()]))`. */
+function isOneHold(a: Operation, b: Operation, lock: string): boolean {
+  const hold = a.holds.get(lock);
+  return hold !== undefined && hold === b.holds.get(lock);
+}
+
+export function areUnderOneHold(a: Operation, b: Operation): boolean {
+  return [...a.locks].some((lock) => b.locks.has(lock) && isOneHold(a, b, lock));
+}
+
+/** Whether the lock was given back before whoever makes the operation was done: `runExclusive(() => { void send(); })`. */
+function hasEscaped(operation: Operation, lock: string): boolean {
+  // A listener stays when the lock goes.
+  return sharesStream(operation) || operation.task.lineage().some(({ escaped }) => escaped.has(lock));
+}
+
 /** Whether the operation is made under a lock that others may take. */
-export function isLocked({ locks }: Operation): boolean {
-  return [...locks].some(isHeldLock);
+export function isLocked(operation: Operation): boolean {
+  return [...operation.locks].some((lock) => isHeldLock(lock) && !hasEscaped(operation, lock));
 }
 
 /** The turn in which an emitter calls its listeners, if the operation runs in one. */
 function emission(operation: Operation): string | undefined {
   const outermost = operation.moments.at(-1);
   return outermost?.step === 0 ? outermost.task.spawn?.emitter : undefined;
+}
+
+/**
+ * Whether the one is made in the very turn of an event, and the other by a listener of the emitter's end: either by one
+ * that is called in that turn too and has waited, or after the last of all other events.
+ */
+function isBeforeEnd(one: Operation, other: Operation): boolean {
+  const listener = one.moments.at(-1)?.task;
+  const emitter = emission(one);
+  const { event, kind } = listener?.origin ?? {};
+  if (emitter === undefined || kind !== 'listener' || one.model.completion !== 'instant') return false;
+  // In one and the same turn the order is that in which the listeners were added.
+  if (emitter === emission(other) && other.model.completion !== 'instant' && other.moments.at(-1)?.task.origin.event === event) return false;
+  return other.task.lineage().some(({ origin, spawn }) => spawn?.emitter === emitter && (origin.event === event ? ENDINGS.has(event ?? '') : origin.event === 'end' && REPEATED_EVENTS.has(event ?? '')));
+}
+
+/** Whether the first is under way when the next event comes. Of two timers nothing tells which is the earlier. */
+function outlivesTurn(first: Operation, second: Operation): boolean {
+  if (first.model.completion === 'instant') return false;
+  const [origin, other] = [first, second].map(({ moments }) => moments.at(-1)?.task.origin);
+  return origin?.kind !== 'timer' || origin.node === other?.node;
 }
 
 /** `earlier` is over, in the very segment in which a task that leads to `later` was forked. */
@@ -57,7 +95,7 @@ function forkingMoment(earlier: Operation, later: Operation): Moment | undefined
     (moment) =>
       !earlier.moments.some(({ task }) => task === moment.task) &&
       earlier.task.lineage().some(
-        ({ spawn }) => spawn?.parent === moment.task && spawn.step === moment.step,
+        (task) => task.spawn?.parent === moment.task && (task.spawn.step === moment.step || later.fresh.has(task)),
       ),
   );
 }
@@ -77,7 +115,8 @@ export function isUnordered({ first, firstTask, second }: Encounter): boolean {
   if (!conflict(first, second) || shareLock(first, second)) return false;
   if (ranBeforeFork(first, second)) return false;
   const turn = emission(first);
-  if (turn !== undefined && turn === emission(second)) return false;
+  if (turn !== undefined && turn === emission(second) && !outlivesTurn(first, second)) return false;
+  if (isBeforeEnd(first, second) || isBeforeEnd(second, first)) return false;
   const moment = second.model.completion === 'instant' ? forkingMoment(first, second) : undefined;
   // The half-close certainly comes first, and the sends behind it are lost.
   if (moment === undefined || (second.model.kind === 'close' && first.task.spawn?.eager !== true)) return true;

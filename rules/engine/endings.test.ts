@@ -232,3 +232,13 @@ describe('a stream that other code may have opened anew', () => {
     `)).toEqual(['send-after-close 2/4']);
   });
 });
+
+test('a send after a branch that has closed', () => {
+  expect(misusesIn(`
+    async function main(call) {
+      await Promise.all([finish(call), tick()]);
+      call.write(1);
+    }
+    async function finish(call) { await tick(); call.end(); }
+  `)).toEqual(['send-after-close 5/3']);
+});

@@ -6,6 +6,7 @@ import { evaluateNew } from './forks/promise-executor';
 import { awaitValue } from './joins/await';
 import { nameKey, raiseFlag, startedOnce, testFlag } from './joins/busy-flags';
 import { keepForCleanup } from './joins/cleanups';
+import { leaveTail } from './joins/locks';
 import { holdTimer } from './joins/removals';
 import { bindPattern, changeMember } from './patterns';
 import { elementOf } from './streams/access-path';
@@ -158,6 +159,7 @@ function assignment(walk: Walk, node: TSESTree.AssignmentExpression): Value {
     raiseFlag(walk, node, key);
     bindPattern(walk, node.left, value);
     holdTimer(walk, key, value);
+    leaveTail(walk, node.left);
     return value;
   }
   const before = evaluate(walk, node.left);

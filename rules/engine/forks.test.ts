@@ -316,3 +316,91 @@ describe('timers that one turn sets', () => {
     `)).toContain('send observable 2/2');
   });
 });
+
+describe('what outlives a turn', () => {
+  test('a promise send of a listener meets the next event', () => {
+    expect(misusesIn(`
+      function main(call, source) { source.on('data', async (m) => { await call.sendMsg(m); }); }
+    `)).toEqual(['send observable listener 1/1']);
+  });
+
+  test('only the promises in a list are over with it', () => {
+    expect(misusesIn(`
+      async function feed(call, items) { for (const item of items) { await tick(); call.write(item); } }
+      async function main(call, items) {
+        const sent = [];
+        void feed(call, items);
+        sent.push(log(1));
+        sent.push(work(call));
+        await Promise.all(sent);
+        call.write(2);
+      }
+      async function work(call) { await tick(); }
+    `)).toEqual(['send observable 1/8']);
+  });
+
+  test('a write callback runs beside the next sender', () => {
+    expect(misusesIn(`
+      async function main(call, items) {
+        call.write(1, () => { call.write(2); });
+        for (const item of items) { await tick(); call.write(item); }
+      }
+    `)).toEqual(['send observable 2/3']);
+  });
+
+  test('a chain of write callbacks is one sender', () => {
+    expect(misusesIn(`
+      function next(call, n) { if (n === 0) { call.end(); return; } call.write(n, () => next(call, n - 1)); }
+      function main(call) { call.write('first'); call.write('second', () => next(call, 3)); }
+    `)).toEqual([]);
+  });
+});
+
+describe('what a turn orders', () => {
+  test('a timer that one arm sets, before the other arm has waited', () => {
+    expect(misusesIn(`
+      async function main(call, late) {
+        if (late) { setTimeout(() => { call.write(1); }, 10); } else { await tick(); }
+        call.write(2);
+      }
+    `)).toEqual([]);
+  });
+
+  test('a timer that was set before an arm that waits', () => {
+    expect(misusesIn(`
+      async function main(call, late) {
+        setTimeout(() => { call.write(1); }, 10);
+        if (late) await tick();
+        call.write(2);
+      }
+    `)).toEqual(['send contract 2/4']);
+  });
+
+  test('the listeners of one end', () => {
+    expect(misusesIn(`
+      function main(call, source) {
+        source.on('end', async () => { await flush(); call.end(); });
+        source.on('end', () => { call.write('last'); });
+      }
+    `)).toEqual([]);
+  });
+
+  test('all events before the end', () => {
+    expect(misusesIn(`
+      function main(call, source) {
+        source.on('data', async (m) => { call.write(m); await log(m); });
+        source.on('end', async () => { for (const m of tail) await call.sendMsg(m); });
+      }
+    `)).toEqual([]);
+  });
+
+  test('what branches send before they wait counts as one step', () => {
+    expect(misusesIn(`
+      async function main(call, items) {
+        setInterval(() => { call.write('beat'); }, 1000);
+        await tick();
+        await Promise.all(items.map(async (item) => { call.write(item); }));
+      }
+    `)).toEqual(['send contract 2/4']);
+  });
+});

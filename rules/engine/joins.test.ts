@@ -410,3 +410,63 @@ describe("the project's own conventions", () => {
     `, conventions)).toEqual(['send observable lock 2/3']);
   });
 });
+
+describe('what a lock does not keep apart', () => {
+  test('two senders that one holder starts', () => {
+    expect(misusesIn(`
+      async function feed(call, items) { for (const item of items) { await tick(); call.write(item); } }
+      async function main(call, mutex, a, b) {
+        await mutex.runExclusive(async () => { await Promise.all([feed(call, a), feed(call, b)]); });
+      }
+    `)).toEqual(['send observable 1/1']);
+  });
+
+  test.each([
+    ['a callback', 'await mutex.runExclusive(async () => { void feed(call, items); });'],
+    ['a holder', 'const release = await mutex.acquire(); void feed(call, items); release();'],
+  ])('a sender that %s leaves running', (_name, code) => {
+    expect(misusesIn(`
+      async function feed(call, items) { for (const item of items) { await tick(); call.write(item); } }
+      async function main(call, mutex, items) {
+        ${code}
+        await mutex.runExclusive(async () => { call.write(1); });
+      }
+    `)).toEqual(['send observable lock 1/4']);
+  });
+
+  test('a promise send that a chain of promises does not wait for', () => {
+    expect(misusesIn(`
+      let tail = Promise.resolve();
+      function main(call) {
+        tail = tail.then(async () => { const sent = call.sendMsg(1); });
+        tail = tail.then(async () => { call.write(2); });
+      }
+    `)).toEqual(['send observable 3/4']);
+  });
+
+  test('a listener that stays', () => {
+    expect(misusesIn(`
+      async function main(call, mutex) {
+        await mutex.runExclusive(async () => { call.on('data', log); });
+        await mutex.runExclusive(async () => { for await (const m of call) log(m); });
+      }
+    `)).toEqual(['receive observable 2/3']);
+  });
+});
+
+describe('what a lock keeps apart', () => {
+  test.each([
+    ['a timer that is awaited', 'await new Promise((resolve) => { setTimeout(() => { call.write(2); resolve(); }, 10); });'],
+    ['a timer that is cleared', 'const late = setTimeout(() => { call.write(2); }, 10); await tick(); clearTimeout(late);'],
+    ['a callback of a promise', 'await tick().then(() => { call.write(2); });'],
+    ['what is over at once', 'void (async () => { call.write(2); })();'],
+    ['what it gives back', 'return call.sendMsg(2);'],
+  ])('%s', (_name, code) => {
+    expect(misusesIn(`
+      async function send(call, mutex) {
+        await mutex.runExclusive(async () => { call.write(1); await tick(); ${code} });
+      }
+      async function main(call, mutex) { await Promise.all([send(call, mutex), send(call, mutex)]); }
+    `)).toEqual([]);
+  });
+});

@@ -1,11 +1,14 @@
 import type { OperationSite } from '../domain';
 import type { Conditions } from './conditions';
-import type { SharedSet } from './shared';
+import type { SharedMap, SharedSet } from './shared';
 import type { AccessPath } from './streams/access-path';
 import type { Moment, Task } from './task';
 
 /** The locks that are held at one point. */
 export type Locks = Pick<SharedSet<string>, 'has' | typeof Symbol.iterator>;
+
+/** Which time of taking each of them it is. */
+export type Holds = Pick<SharedMap<string, number>, 'get'>;
 
 /** An operation as the walk meets it: where, on what, by whom, under which locks, and when. */
 export interface Operation extends Omit<OperationSite, 'isLocked'> {
@@ -15,6 +18,12 @@ export interface Operation extends Omit<OperationSite, 'isLocked'> {
   readonly conditional: boolean;
   /** The operation is made only while a flag, or the stream, says that it may be. */
   readonly guarded: boolean;
+  /** A close that counts what is still under way. */
+  readonly counted: boolean;
+  /** The tasks that were started since the task last waited, on every way on which they were started. */
+  readonly fresh: Pick<SharedSet<Task>, 'has'>;
+  /** Which time of taking a lock it is, by the lock. */
+  readonly holds: Holds;
   readonly locks: Locks;
   readonly moments: readonly Moment[];
   readonly path: AccessPath;

@@ -1,6 +1,6 @@
 import type { Overlap, OverlapCause, TaskOrigin, Tier } from '../domain';
 import { functionAround } from '../syntax';
-import { isLocked } from './encounters';
+import { areUnderOneHold, isLocked } from './encounters';
 import { FAILURES, REPEATED_EVENTS } from './events';
 import type { Encounter, Operation } from './operation';
 import { arePathsExclusive } from './structure';
@@ -32,7 +32,7 @@ function judge(encounter: Encounter): Overlap | undefined {
 function causeOf({ first, firstTask, second, secondTask }: Encounter, kind: Overlap['kind']): OverlapCause | undefined {
   if (kind === 'receive' && (firstTask.abandoned || secondTask.abandoned)) return 'abandoned';
   if (isReordering(first, second)) return 'listener';
-  return kind !== 'send' || isLocked(first) === isLocked(second) ? undefined : 'lock';
+  return kind !== 'send' || isLocked(first) === isLocked(second) || areUnderOneHold(first, second) ? undefined : 'lock';
 }
 
 function kindOf({ first, second }: Encounter): Overlap['kind'] {
@@ -44,7 +44,8 @@ function tierOf({ first, firstTask, second, secondTask }: Encounter): Tier {
   if (first.path.weak || second.path.weak) return 'contract';
   if (isExclusive(first) || isExclusive(second)) return 'observable';
   if (isReordering(first, second)) return 'observable';
-  return isSequence(firstTask, first) || isSequence(secondTask, second) ? 'observable' : 'contract';
+  const isCut = isAnySequence(firstTask, first, secondTask) || isAnySequence(secondTask, second, firstTask);
+  return isCut ? 'observable' : 'contract';
 }
 
 /** Whether any other operation does harm until this one is over. */
@@ -72,12 +73,19 @@ function answering(operation: Operation): TaskOrigin | undefined {
   return undefined;
 }
 
+/** Whether the task, or one that waits for it and not for the other, uses the half in more than one segment. */
+function isAnySequence(task: Task, operation: Operation, other: Task): boolean {
+  if (isSequence(task, operation)) return true;
+  return task.lineage().some((owner) => owner !== other && !owner.joined.has(other) && owner.joined.has(task) && isSequence(owner, operation));
+}
+
 /** Whether the task uses the half in more than one segment, so that another's message can come between. */
 function isSequence(task: Task, operation: Operation): boolean {
   const segments = new Set<string>();
   for (const own of task.operations) {
     if (own.path.key !== operation.path.key || own.model.kind !== operation.model.kind) continue;
-    segments.add(`${own.task.id}:${own.moments[0]?.step ?? 0}`);
+    const turn = own.moments.at(-1);
+    segments.add(`${turn?.task.id ?? 0}:${turn?.step ?? 0}`);
   }
   return segments.size > 1;
 }
@@ -88,9 +96,9 @@ function isSequence(task: Task, operation: Operation): boolean {
  */
 function closeTier({ first, firstTask, second, secondTask }: Encounter): Tier | undefined {
   const [close, send, sender] = first.model.kind === 'close' ? [first, second, secondTask] : [second, first, firstTask];
-  const closer = lateTaskOf(close);
+  const closer = lateTaskOf(close, send);
   if (areAlternatives(close, send)) return undefined;
-  if (send.guarded || (closer !== undefined && close.conditional)) return undefined;
+  if (send.guarded || close.counted || (closer !== undefined && close.conditional)) return undefined;
   if (first.path.weak || second.path.weak) return 'contract';
   // What was handed over in time is delivered before the end.
   if (send.model.isQueued === true && send.origin.kind === 'operation') return 'contract';
@@ -120,8 +128,9 @@ function answersTo(operation: Operation, emitter: string | undefined): boolean {
   );
 }
 
-function lateTaskOf(operation: Operation): Task | undefined {
-  for (const task of operation.task.lineage()) if (task.spawn?.late === true) return task;
+/** The task of a later turn that closes. A method is one to what the constructor has left running alone. */
+function lateTaskOf(close: Operation, send: Operation): Task | undefined {
+  for (const task of close.task.lineage()) if (task.spawn?.late === true && !(task.spawn.step === -1 && send.task.descendsFrom(task))) return task;
   return undefined;
 }
 

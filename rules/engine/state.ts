@@ -21,12 +21,16 @@ export class State {
   private constructor(
     private bindings: SharedMap<Name, Value>,
     /** What may have used up a send half or a handler's reply so far, by the key of the stream or the callback. */
-    private endings: SharedMap<string, readonly Ending[]>,
+    public endings: SharedMap<string, readonly Ending[]>,
     /** Messages that sends still hold on to, by the key of the object. */
     public handed: SharedMap<string, Handed>,
     /** Tasks that may run beside the current one. */
     public live: SharedSet<Task>,
+    /** Tasks that were started since the current task last waited, on every way to here that starts them. */
+    public fresh: SharedSet<Task>,
     public locks: SharedSet<string>,
+    /** Which time of taking a lock it is: two tasks that one holder has started are not kept apart by what it holds. */
+    public holds: SharedMap<string, number>,
     /** Listeners and pipes that hold the receive half of their stream. */
     public sessions: SharedSet<Operation>,
     /** Variables and fields that an early exit has tested. */
@@ -34,7 +38,17 @@ export class State {
   ) {}
 
   static initial(): State {
-    return new State(new SharedMap(), new SharedMap(), new SharedMap(), new SharedSet(), new SharedSet(), new SharedSet(), new SharedSet());
+    return new State(
+      new SharedMap(),
+      new SharedMap(),
+      new SharedMap(),
+      new SharedSet(),
+      new SharedSet(),
+      new SharedSet(),
+      new SharedMap(),
+      new SharedSet(),
+      new SharedSet(),
+    );
   }
 
   get size(): number {
@@ -47,7 +61,9 @@ export class State {
       this.endings.copy(),
       this.handed.copy(),
       this.live.copy(),
+      this.fresh.copy(),
       this.locks.copy(),
+      this.holds.copy(),
       this.sessions.copy(),
       this.testedFlags.copy(),
     );
@@ -69,6 +85,16 @@ export class State {
 
   noteEnding(key: string, ending: Ending): void {
     this.endings.set(key, [...this.endingsOf(key), ending]);
+  }
+
+  /** Takes over what another task, which is over, has used up. */
+  adoptEndings(others: SharedMap<string, readonly Ending[]>): void {
+    if (others.isSameAs(this.endings)) return;
+    for (const [key, endings] of others) {
+      const own = this.endingsOf(key);
+      const added = endings.filter((ending) => !own.includes(ending));
+      if (added.length > 0) this.endings.set(key, [...own, ...added]);
+    }
   }
 
   /** What the block of a `try` has used up or sent may not have happened when its handler runs. */
@@ -106,12 +132,14 @@ export class State {
     }
     this.step = Math.max(this.step, other.step);
     if (!other.handed.isSameAs(this.handed)) for (const [key, handed] of other.handed) this.handed.set(key, handed);
+    this.mergeFresh(other);
     this.live.addAll(other.live);
     this.sessions.addAll(other.sessions);
     this.locks.keepCommon(other.locks);
+    this.mergeHolds(other);
     this.testedFlags.addAll(other.testedFlags);
     this.mergeBindings(other);
-    this.mergeEndings(other);
+    this.adoptEndings(other.endings);
   }
 
   private mergeBindings(other: State): void {
@@ -126,13 +154,15 @@ export class State {
     }
   }
 
-  private mergeEndings(other: State): void {
-    if (other.endings.isSameAs(this.endings)) return;
-    for (const [key, endings] of other.endings) {
-      const own = this.endingsOf(key);
-      const added = endings.filter((ending) => !own.includes(ending));
-      if (added.length > 0) this.endings.set(key, [...own, ...added]);
-    }
+  /** What one way starts is fresh where the other way has not started it before its last wait. */
+  private mergeFresh({ fresh, live }: State): void {
+    for (const task of this.fresh) if (live.has(task) && !fresh.has(task)) this.fresh.delete(task);
+    for (const task of fresh) if (!this.live.has(task)) this.fresh.add(task);
+  }
+
+  private mergeHolds({ holds }: State): void {
+    if (holds.isSameAs(this.holds)) return;
+    for (const [lock, hold] of this.holds) if (holds.get(lock) !== hold) this.holds.delete(lock);
   }
 
   private replaceBy(other: State): void {
@@ -142,7 +172,9 @@ export class State {
     this.endings = other.endings.copy();
     this.handed = other.handed.copy();
     this.live = other.live.copy();
+    this.fresh = other.fresh.copy();
     this.locks = other.locks.copy();
+    this.holds = other.holds.copy();
     this.sessions = other.sessions.copy();
     this.testedFlags = other.testedFlags.copy();
   }

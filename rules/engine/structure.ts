@@ -30,8 +30,9 @@ export function arePathsExclusive(first: TSESTree.Node, second: TSESTree.Node): 
     case 'IfStatement':
       return !contains(common.test, first);
     case 'SwitchStatement':
-    case 'TryStatement':
       return true;
+    case 'TryStatement':
+      return common.finalizer === null || !contains(common.finalizer, second);
     default:
       return jumpsOut(first, common);
   }
@@ -54,7 +55,7 @@ function childToward(ancestor: TSESTree.Node, node: TSESTree.Node): TSESTree.Nod
   return child;
 }
 
-function contains(outer: TSESTree.Node, inner: TSESTree.Node): boolean {
+export function contains(outer: TSESTree.Node, inner: TSESTree.Node): boolean {
   return outer.range[0] <= inner.range[0] && outer.range[1] >= inner.range[1];
 }
 

@@ -1,8 +1,10 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
 import type { TaskOrigin } from '../domain';
+import type { Ending } from './endings';
 import type { Handed } from './messages';
-import type { Operation } from './operation';
+import type { Holds, Operation } from './operation';
+import { SharedMap } from './shared';
 
 /** How a task came to be. */
 export interface Spawn {
@@ -27,6 +29,12 @@ export interface Moment {
 export class Task {
   /** The task lost a race for which somebody waited instead of it. */
   abandoned = false;
+  /** What has used up a send half or a reply, once the task is over. */
+  endings = new SharedMap<string, readonly Ending[]>();
+  /** The locks that its starter held, and which time of taking them it was. */
+  readonly holds: Holds;
+  /** Locks under which the task was started, and which were given back while it ran. */
+  readonly escaped = new Set<string>();
   /** The objects that the task changes, and where it does so first. */
   readonly changed = new Map<string, TSESTree.Node>();
   /** The messages that the task has given to sends, by the key of the object. */
@@ -43,11 +51,21 @@ export class Task {
     readonly id: number,
     readonly origin: TaskOrigin,
     readonly spawn?: Spawn,
-  ) {}
+    holds = new SharedMap<string, number>(),
+  ) {
+    this.holds = holds.copy();
+  }
 
   /** Whether `task` is this task or one that it descends from. */
   descendsFrom(task: Task): boolean {
     return this.lineage().includes(task);
+  }
+
+  /** Whether the task goes on after the turn in which it was started. */
+  outlivesTurn(): boolean {
+    if (this.waits > 0 || this.spawn?.late === true) return true;
+    for (const { model } of this.operations) if (model.completion !== 'instant') return true;
+    return false;
   }
 
   /** The task and those that it descends from, itself first. */

@@ -15,6 +15,8 @@ import { SharedSet } from './shared';
 import { State } from './state';
 import { forgetAnswers } from './joins/answers';
 import { flagLocks } from './joins/busy-flags';
+import { isCountedClose } from './joins/counted-closes';
+import { isHeldLock, isTailLock } from './joins/locks';
 import { execute } from './statements';
 import { Summaries } from './summaries';
 import type { AccessPath } from './streams/access-path';
@@ -69,6 +71,8 @@ export interface Frame extends Activation {
 export interface ForkOptions {
   readonly eager?: boolean;
   readonly emitter?: string | undefined;
+  /** It runs while its starter waits for it, mostly, and holds what its starter holds. */
+  readonly keepsLocks?: boolean;
   readonly late?: boolean;
 }
 
@@ -273,14 +277,12 @@ export class Walk {
   fork(origin: TaskOrigin, body: () => Value, options: ForkOptions = {}): Fork {
     const parent = { frame: this.frame, state: this.state, task: this.task };
     const spawn = { eager: options.eager, emitter: options.emitter, late: options.late ?? false, parent: parent.task, step: parent.state.step };
-    const task = new Task(this.nextId(), origin, spawn);
+    const task = new Task(this.nextId(), origin, spawn, this.state.holds);
     this.task = task;
     this.frame = newFrame(this.conditions());
     this.state = this.branch();
     this.state.step = 0;
-    // A later turn holds none of the locks of this one, but a flag that was raised for a timer waits for it.
-    const isTimer = origin.kind === 'interval' || origin.kind === 'timer';
-    if (spawn.late) this.state.keepLocks(isTimer ? flagLocks(this.state.locks) : NO_LOCKS);
+    if (spawn.late && options.keepsLocks !== true) this.state.keepLocks(laterLocks(this.state.locks, origin));
     const inherited = new Set(this.state.live);
     let value = UNKNOWN;
     try {
@@ -291,6 +293,9 @@ export class Walk {
       this.frame = parent.frame;
       this.state = parent.state;
       this.keepRunning(child, task);
+      task.endings = child.endings;
+      // What has run to its end has run in this very turn.
+      if (!spawn.late && task.waits === 0) this.state.adoptEndings(child.endings);
     }
     this.noteEffect();
     checkRounds(this, task);
@@ -300,6 +305,7 @@ export class Walk {
 
   private keepRunning(child: State, task: Task): void {
     this.state.live.add(task);
+    this.state.fresh.add(task);
     for (const left of child.live) this.state.live.add(left);
     for (const session of child.sessions) this.state.sessions.add(session);
   }
@@ -329,6 +335,8 @@ export class Walk {
         this.task.joined.add(ended);
       }
       for (const operation of task.operations) this.task.operations.add(operation);
+      // Of the callbacks of a promise one runs.
+      if (task.spawn?.late !== true) this.state.adoptEndings(task.endings);
     }
   }
 
@@ -360,12 +368,33 @@ export class Walk {
     return [...this.frame.outerConditions, ...this.frame.conditions];
   }
 
+  /** Runs the body under the lock. What it leaves running, and does not give back to be waited for, goes on without. */
+  underLock(lock: string, body: () => Value): Value {
+    const before = this.state.live.copy();
+    this.state.locks.add(lock);
+    this.state.holds.set(lock, this.nextId());
+    const value = body();
+    this.state.locks.delete(lock);
+    this.state.holds.delete(lock);
+    for (const task of this.state.live) if (!before.has(task) && value.tasks?.includes(task) !== true && task.outlivesTurn()) task.escaped.add(lock);
+    return value;
+  }
+
+  /** The lock is given back. What was started under it, and is still running, goes on without. */
+  release(lock: string): void {
+    const hold = this.state.holds.get(lock);
+    this.state.locks.delete(lock);
+    if (hold === undefined) return;
+    for (const task of this.state.live) if (task !== this.task && task.holds.get(lock) === hold && task.outlivesTurn()) task.escaped.add(lock);
+  }
+
   /** The current task gives way to the others. */
   suspend(): void {
     this.noteEffect();
     forgetAnswers(this.state.locks);
     this.task.waits += 1;
     this.state.step += 1;
+    this.state.fresh = new SharedSet();
   }
 
   record(model: OperationModel, path: AccessPath, node: TSESTree.Node): Operation {
@@ -374,6 +403,9 @@ export class Walk {
       conditions: this.conditions(),
       conditional: this.frame.conditions.length > 0,
       guarded: this.frame.guards > 0,
+      counted: model.kind === 'close' && this.frame.conditions.length > 0 && isCountedClose(this.index, node),
+      fresh: this.state.fresh.copy(),
+      holds: this.state.holds.copy(),
       locks: this.state.locks.copy(),
       model,
       moments: this.moments(),
@@ -423,8 +455,10 @@ export class Walk {
   }
 
   /** Whether the current task, or one that led to it, has waited for the task that made the operation. */
-  private isOver({ task }: Operation): boolean {
-    return this.task.lineage().some((ancestor) => ancestor.joined.has(task));
+  private isOver({ model, moments, task }: Operation): boolean {
+    const lineage = this.task.lineage();
+    if (model.completion !== 'instant') return lineage.some(({ joined }) => joined.has(task));
+    return lineage.some(({ joined }) => moments.some((moment) => joined.has(moment.task)));
   }
 
   private meet(first: Operation, firstTask: Task, second: Operation): void {
@@ -447,14 +481,19 @@ export class Walk {
   }
 }
 
-const NO_LOCKS = new SharedSet<string>();
-
 const calls = new WeakMap<ProgramIndex, CallSites>();
 
 function callsOf(index: ProgramIndex): CallSites {
   const known = calls.get(index) ?? new CallSites();
   calls.set(index, known);
   return known;
+}
+
+/** What a task of a later turn holds of the locks of this one, as long as they are held: a flag that was raised for a timer waits for it. */
+function laterLocks(locks: SharedSet<string>, { kind }: TaskOrigin): SharedSet<string> {
+  if (locks.size === 0) return locks;
+  const flags = kind === 'interval' || kind === 'timer' ? flagLocks(locks) : [];
+  return new SharedSet(new Set([...flags, ...[...locks].filter((lock) => isHeldLock(lock) || isTailLock(lock))]));
 }
 
 function newFrame(outerConditions: Conditions): Frame {

@@ -16,21 +16,21 @@ export const combinators: CallShape = (walk, call) => {
     return { path: walk.allocate() };
   }
   const values = call.arguments.map((argument) =>
-    argument.type === 'SpreadElement' ? walk.evaluate(argument.argument) : branchesOf(walk, argument),
+    argument.type === 'SpreadElement' ? withElements(walk, walk.evaluate(argument.argument)) : branchesOf(walk, argument),
   );
   const path = walk.allocate();
   switch (member.name) {
     case 'all':
     case 'allSettled':
     case 'resolve':
-      return { ...settling(values), path, tasks: tasksOf([...values, ...elementValues(walk, values)]) };
+      return { ...settling(values), path, tasks: tasksOf(values) };
     default:
       return { path };
   }
 };
 
 function branchesOf(walk: Walk, argument: TSESTree.Expression): Value {
-  const value = walk.evaluate(argument);
+  const value = withElements(walk, walk.evaluate(argument));
   const stored =
     argument.type === 'ArrayExpression'
       ? argument.elements.some((element) => element !== null && element.type !== 'SpreadElement' && isStored(element))
@@ -38,6 +38,7 @@ function branchesOf(walk: Walk, argument: TSESTree.Expression): Value {
   return stored ? asStored(value) : value;
 }
 
-function elementValues(walk: Walk, values: readonly Value[]): Value[] {
-  return values.map(({ path }) => ({ tasks: walk.elementsOf(path) }));
+/** The promises in a list are among those that it stands for. */
+function withElements(walk: Walk, value: Value): Value {
+  return { ...value, tasks: tasksOf([value, { tasks: walk.elementsOf(value.path) }]) };
 }

@@ -24,7 +24,7 @@ export const listeners: CallShape = (walk, call) => {
   const event = staticString(walk, call.arguments[0]);
   const model = lasting ? walk.resolver.operation(call) : undefined;
   if (model !== undefined) walk.state.sessions.add(walk.record(model, path, call));
-  if (isCallable(callback)) listen(walk, { callback, call, event, lasting, path });
+  if (isCallable(callback) && !hasEnded(walk, path)) listen(walk, { callback, call, event, lasting, path });
   if (event === undefined || ENDINGS.has(event)) walk.noteEndListener(path.key);
   return { ...emitter, path };
 };
@@ -40,6 +40,11 @@ export const subscriptions: CallShape = (walk, call) => {
   if (isCallable(callback)) listen(walk, { callback, call, event: 'message', lasting: true, path });
   return {};
 };
+
+/** Whether the code answers the end of the emitter, which emits nothing more. */
+function hasEnded({ task }: Walk, { key }: AccessPath): boolean {
+  return task.lineage().some(({ origin, spawn }) => origin.kind === 'listener' && origin.event === 'end' && spawn?.emitter === key);
+}
 
 interface Listener {
   readonly call: TSESTree.CallExpression;

@@ -51,6 +51,6 @@ function withLock(walk: Walk, call: TSESTree.CallExpression, { self }: FunctionV
   const effect = lockEffect(methodCall(call)?.name ?? '');
   if (effect === undefined || self === undefined) return value;
   if (effect === 'acquire') return { ...value, acquires: lockOf(self) };
-  walk.state.locks.delete(lockOf(self));
+  walk.release(lockOf(self));
   return value;
 }

@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 
 import type { OperationModel } from '../../domain';
 import { methodCall } from '../../syntax';
-import { evaluateArguments } from '../call-parts';
+import { evaluateArguments, isCallable, runCallable } from '../call-parts';
 import { type CallShape, NEVER } from '../call-shape';
 import { endEmitter } from '../joins/await';
 import { handMessage, releaseMessages } from '../messages';
@@ -41,7 +41,15 @@ export function operate(walk: Walk, model: OperationModel, path: AccessPath, { a
     return { path };
   }
   walk.record(model, path, call);
+  callBack(walk, path, call, values);
   return model.kind === 'close' ? { path } : {};
+}
+
+/** `call.write(message, callback)`: the transport calls back in a later turn, for one message after the other. */
+function callBack(walk: Walk, path: AccessPath, call: TSESTree.CallExpression, values: readonly Value[]): void {
+  const callback = values.at(-1);
+  if (callback === undefined || !isCallable(callback)) return;
+  walk.fork({ kind: 'callback', node: call }, () => runCallable(walk, callback), { emitter: `${path.key} written`, late: true });
 }
 
 /** An operation that is under way until its promise settles; a task of its own unless it is awaited here. */

@@ -24,10 +24,10 @@ export const promiseChains: CallShape = (walk, call) => {
       for (const left of [...walk.state.live]) if (!beside.has(left)) walk.state.live.delete(left);
       settle(walk, base);
       // `tail = tail.then(…)`: the callbacks of a chain run one after another.
-      if (base.path?.weak === true) walk.state.locks.add(tailLock(base.path.key));
-      return runCallable(walk, callback, [{ lock: base.acquires }]);
+      const run = (): ReturnType<typeof runCallable> => runCallable(walk, callback, [{ lock: base.acquires }]);
+      return base.path?.weak === true ? walk.underLock(tailLock(base.path.key), run) : run();
     };
-    const { task, value: result } = walk.fork(origin, body, { emitter, late: true });
+    const { task, value: result } = walk.fork(origin, body, { emitter, keepsLocks: true, late: true });
     return { tasks: [task, ...(result.tasks ?? [])] };
   });
   const path = base.path?.weak === true ? base.path : walk.allocate();

@@ -23,9 +23,11 @@ export const timers: CallShape = (walk, call) => {
 };
 
 /**
- * Timers that one segment sets run in the order of their kinds and delays, so they share an emitter, as
+ * Timers that one turn sets run in the order of their kinds and delays, so they share an emitter, as
  * listeners do; where a delay is computed, so mostly is its order. An interval is one by itself.
  */
 function queueOf(walk: Walk, name: string): string {
-  return name === 'setInterval' ? `timer#${walk.nextId()}` : `timers ${walk.task.id}:${walk.state.step}`;
+  if (name === 'setInterval') return `timer#${walk.nextId()}`;
+  const turn = walk.moments().at(-1);
+  return `timers ${turn?.task.id ?? 0}:${turn?.step ?? 0}`;
 }

@@ -5,7 +5,7 @@ import { SharedSet } from '../shared';
 import { variablePath } from '../streams/variables';
 import type { FunctionValue, Value } from '../value';
 import type { Walk } from '../walk';
-import { askFlag, askLock, isAsked } from './answers';
+import { askFlag, askLock, isAsked, takeLock } from './answers';
 import { answersOf, askedFunctions } from './asking-functions';
 import { countersIn } from './counters';
 import { lockOf } from './locks';
@@ -67,14 +67,14 @@ function askHolder(walk: Walk, member: TSESTree.MemberExpression): void {
 export function raiseFlag(walk: Walk, { right }: TSESTree.AssignmentExpression, key: string | undefined): void {
   if (key === undefined || !walk.state.testedFlags.has(key)) return;
   if (lowers(right)) lowerFlag(walk, key);
-  else if (!isTrue(right) || !walk.state.locks.delete(`flag !${key}`)) walk.state.locks.add(`flag ${key}`);
+  else if (!isTrue(right) || !walk.state.locks.delete(`flag !${key}`)) takeLock(walk, `flag ${key}`);
 }
 
 function lowerFlag(walk: Walk, key: string): void {
   const { locks, step } = walk.state;
   const isHeld = locks.has(`flag ${key}`);
   // A timer's callback that lowers its flag first still runs to its end before the next one starts.
-  if (isHeld && !(walk.task.spawn?.late === true && step === 0)) locks.delete(`flag ${key}`);
+  if (isHeld && !(walk.task.spawn?.late === true && step === 0)) walk.release(`flag ${key}`);
   if (!isHeld && isAsked(walk, key)) locks.add(`flag !${key}`);
 }
 

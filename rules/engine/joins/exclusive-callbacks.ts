@@ -131,11 +131,8 @@ export const projectConventions: CallShape = (walk, call, awaited) => {
 /** The caller waits until the callback is done. */
 function hold(walk: Walk, lock: string | undefined, callback: FunctionValue): Value {
   walk.suspend();
-  const held = lock === undefined || walk.state.locks.has(lock);
-  if (!held) walk.state.locks.add(lock);
-  const value = runCallback(walk, callback);
-  if (!held) walk.state.locks.delete(lock);
-  return value;
+  if (lock === undefined || walk.state.locks.has(lock)) return runCallback(walk, callback);
+  return walk.underLock(lock, () => runCallback(walk, callback));
 }
 
 function start(walk: Walk, call: TSESTree.CallExpression, lock: string | undefined, callback: FunctionValue): Value {

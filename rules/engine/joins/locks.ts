@@ -4,6 +4,7 @@ import { methodCall } from '../../syntax';
 import { evaluateArguments } from '../call-parts';
 import { type CallShape, NEVER } from '../call-shape';
 import type { AccessPath } from '../streams/access-path';
+import { variablePath } from '../streams/variables';
 import type { Value } from '../value';
 import type { Walk } from '../walk';
 
@@ -51,7 +52,7 @@ function namedLock(walk: Walk, call: TSESTree.CallExpression, name: string, retu
 function use(walk: Walk, lock: string | undefined, acquires: boolean): Value {
   if (lock === undefined) return {};
   if (acquires) return { acquires: lock };
-  walk.state.locks.delete(lock);
+  walk.release(lock);
   return {};
 }
 
@@ -61,6 +62,14 @@ function use(walk: Walk, lock: string | undefined, acquires: boolean): Value {
  */
 export function holdPromiseTail(walk: Walk, value: Value): void {
   if (value.path?.weak === true) walk.state.locks.add(tailLock(value.path.key));
+}
+
+/** `await tail; tail = tail.then(work)`: what is queued now starts while the task goes on. */
+export function leaveTail(walk: Walk, target: TSESTree.Node): void {
+  const variable = target.type === 'Identifier' ? walk.variableOf(target) : undefined;
+  const lock = variable && tailLock(variablePath(variable).key);
+  // Who is in the queue stays there.
+  if (lock !== undefined && !walk.state.holds.has(lock)) walk.state.locks.delete(lock);
 }
 
 export function tailLock(key: string): string {
