@@ -55,11 +55,28 @@ function walkAll(index: ProgramIndex, resolver: Resolver, entries: ReadonlySet<E
     const first = owner?.constructorNode;
     return owner !== undefined && first !== undefined && first !== entry && entries.has(first) && pool(owner)?.hasWalked(entry) === true;
   };
-  return [...entries].flatMap((entry) => {
-    if (entry.type === 'Program') return walkProgram(index, resolver) ?? [];
-    if (index.classOf(entry)?.isHelper(entry) === true || isStartedByConstructor(entry)) return [];
-    return walkFunction(index, resolver, entry, pool) ?? [];
-  });
+  const walks = new Map<EntryPoint, Walk | undefined>();
+  const walk = (entry: EntryPoint): Walk | undefined => {
+    if (entry.type === 'Program') return walkProgram(index, resolver);
+    if (index.classOf(entry)?.isHelper(entry) === true || isStartedByConstructor(entry)) return undefined;
+    return walkFunction(index, resolver, entry, pool);
+  };
+  // A callback that was walked under a lock runs there, and nowhere else.
+  const locked = new Set<EntryPoint>();
+  const callbacks = [...entries].filter(isCallback);
+  // The inner ones come first in the list, and are walked last.
+  for (const entry of [...[...entries].filter((other) => !isCallback(other)), ...callbacks.reverse()]) {
+    if (isCallback(entry) && locked.has(entry)) continue;
+    const own = walk(entry);
+    walks.set(entry, own);
+    for (const fn of own?.locked ?? []) locked.add(fn);
+  }
+  return [...entries].flatMap((entry) => walks.get(entry) ?? []);
+}
+
+/** Whether the function is written out as an argument of a call. */
+function isCallback(entry: EntryPoint): entry is FunctionNode {
+  return isFunction(entry) && entry.parent.type === 'CallExpression' && entry.parent.callee !== entry;
 }
 
 function handlerEncountersOf(walk: Walk): Encounter[] {

@@ -9,7 +9,14 @@ export type Repetition = LoopNode | TSESTree.CallExpression;
 export interface Condition {
   /** The call of the function that asks. */
   readonly activation: Activation;
+  readonly arm?: Arm | undefined;
   readonly loop?: Repetition | undefined;
+}
+
+/** One of the two ways that a question opens, each time it is asked. */
+export interface Arm {
+  readonly question: object;
+  readonly side: 'else' | 'then';
 }
 
 /** One run of a function within a walk. */
@@ -55,4 +62,11 @@ export function areCompatible(first: Conditions, second: Conditions): boolean {
   const depth = first.findIndex((condition, position) => condition !== second[position]);
   const [own, other] = [first[depth], second[depth]];
   return own === undefined || other === undefined || (own.loop !== undefined && own.loop === other.loop);
+}
+
+/** Whether the two stand in the two arms of one question, so that no run passes both. */
+export function areAlternatives(first: Conditions, second: Conditions): boolean {
+  const depth = first.findIndex((condition, position) => condition !== second[position]);
+  const [own, other] = [first[depth]?.arm, second[depth]?.arm];
+  return own !== undefined && own.question === other?.question && own.side !== other.side;
 }

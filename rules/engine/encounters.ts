@@ -1,8 +1,9 @@
+import { areAlternatives } from './conditions';
 import { ENDINGS, REPEATED_EVENTS } from './events';
 import { isAnswer, isAnswered } from './joins/answers';
-import { ANY_LOCK, isHeldLock } from './joins/locks';
+import { ANY_LOCK, isFlag, isHeldLock } from './joins/locks';
 import type { Encounter, Operation } from './operation';
-import type { Moment, Task } from './task';
+import type { Moment } from './task';
 
 /** Whether two operations touch the same half of the same stream in a way that gRPC forbids at once. */
 function conflict(a: Operation, b: Operation): boolean {
@@ -25,8 +26,9 @@ function sharesStream(operation: Operation): boolean {
 }
 
 export function shareLock(a: Operation, b: Operation): boolean {
-  for (const lock of a.locks) if (b.locks.has(lock) && !isAnswer(lock) && !isOneHold(a, b, lock) && !hasEscaped(a, lock)) return true;
+  for (const lock of a.locks) if (b.locks.has(lock) && !isAnswer(lock) && !isOneHold(a, b, lock) && (!hasEscaped(a, lock) || wasUp(a, b, lock))) return true;
   if (isAnswered(a.locks, b.locks) || isAnswered(b.locks, a.locks)) return true;
+  if (isOneHold(a, b, ANY_LOCK)) return false;
   return (a.locks.has(ANY_LOCK) && isLocked(b)) || (b.locks.has(ANY_LOCK) && isLocked(a));
 }
 
@@ -42,8 +44,22 @@ export function areUnderOneHold(a: Operation, b: Operation): boolean {
 
 /** Whether the lock was given back before whoever makes the operation was done: `runExclusive(() => { void send(); })`. */
 function hasEscaped(operation: Operation, lock: string): boolean {
+  const hold = operation.holds.get(lock);
   // A listener stays when the lock goes.
-  return sharesStream(operation) || operation.task.lineage().some(({ escaped }) => escaped.has(lock));
+  return sharesStream(operation) || (hold !== undefined && operation.task.lineage().some(({ escaped }) => escaped.has(hold)));
+}
+
+/** Whether the flag was up when the second asked for it: the first had raised it in that very turn. */
+function wasUp(a: Operation, b: Operation, lock: string): boolean {
+  const hold = b.holds.get(lock);
+  if (hold === undefined || !isFlag(lock) || a.holds.get(lock)?.step !== 0) return false;
+  return a.task.lineage().some((task) => hold.fresh.has(task));
+}
+
+/** Whether the second is not made where the first is, whose flag was up when the second asked for it. */
+export function isShutOut(a: Operation, b: Operation): boolean {
+  for (const lock of b.locks) if (a.locks.has(lock) && wasUp(a, b, lock)) return true;
+  return false;
 }
 
 /** Whether the operation is made under a lock that others may take. */
@@ -101,9 +117,9 @@ function forkingMoment(earlier: Operation, later: Operation): Moment | undefined
 }
 
 /** Whether the live task has already used the half in the segment, so that the new operation lands in a sequence. */
-function hasBegun(task: Task, operation: Operation, moment: Moment): boolean {
-  return [...task.operations].some(
-    (own) => conflict(own, operation) && own.moments.some((other) => other.task === moment.task),
+function hasBegun({ first, firstTask, second }: Encounter, moment: Moment): boolean {
+  return [...firstTask.operations].some(
+    (own) => conflict(own, second) && !areAlternatives(own.conditions, first.conditions) && own.moments.some((other) => other.task === moment.task),
   );
 }
 
@@ -111,7 +127,8 @@ function hasBegun(task: Task, operation: Operation, moment: Moment): boolean {
  * Whether nothing orders the two: `earlier` belongs to the footprint of a task that is live where `later`
  * runs, and was met first by the walk.
  */
-export function isUnordered({ first, firstTask, second }: Encounter): boolean {
+export function isUnordered(encounter: Encounter): boolean {
+  const { first, second } = encounter;
   if (!conflict(first, second) || shareLock(first, second)) return false;
   if (ranBeforeFork(first, second)) return false;
   const turn = emission(first);
@@ -120,5 +137,5 @@ export function isUnordered({ first, firstTask, second }: Encounter): boolean {
   const moment = second.model.completion === 'instant' ? forkingMoment(first, second) : undefined;
   // The half-close certainly comes first, and the sends behind it are lost.
   if (moment === undefined || (second.model.kind === 'close' && first.task.spawn?.eager !== true)) return true;
-  return first.model.kind !== 'close' && hasBegun(firstTask, second, moment);
+  return first.model.kind !== 'close' && hasBegun(encounter, moment);
 }

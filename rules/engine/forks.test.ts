@@ -404,3 +404,19 @@ describe('what a turn orders', () => {
     `)).toEqual(['send contract 2/4']);
   });
 });
+
+describe('two arms of one question', () => {
+  test.each([
+    ['an if', 'if (late) { await tick(); call.write(1); } else { call.write(2); }', 'contract'],
+    ['an early exit', 'if (late) { await tick(); call.write(1); return; } call.write(2);', 'contract'],
+    ['an if, and what follows', 'if (late) { await tick(); call.write(1); } else { call.write(2); } call.write(3); await tick(); call.write(4);', 'observable'],
+    ['an if that is asked again and again', 'for (const item of late) { if (item) { await tick(); call.write(1); } else { call.write(2); } }', 'observable'],
+  ])('%s', (_name, code, tier) => {
+    expect(new Set(misusesIn(`
+      async function main(call) {
+        const step = async (late) => { ${code} };
+        await Promise.all([step(true), step(false)]);
+      }
+    `))).toEqual(new Set([`send ${tier} 2/2`]));
+  });
+});

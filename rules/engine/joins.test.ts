@@ -469,4 +469,29 @@ describe('what a lock keeps apart', () => {
       async function main(call, mutex) { await Promise.all([send(call, mutex), send(call, mutex)]); }
     `)).toEqual([]);
   });
+
+  test('what the chain goes on with, from within', () => {
+    expect(misusesIn(`
+      let tail = Promise.resolve();
+      async function main(call) {
+        tail = tail.then(async () => {
+          tail = tail.then(async () => { call.write(2); });
+          await call.sendMsg(1);
+        });
+      }
+    `)).toEqual([]);
+  });
+
+  test.each([
+    ['that is up, in the turn that has raised it', '', []],
+    ['that is down again', 'await tick();', ['receive observable abandoned 2/2']],
+  ])('a flag %s', (_name, code, misuses) => {
+    expect(misusesIn(`
+      async function main(call, state) {
+        const step = async () => { if (state.busy) return; state.busy = true; await Promise.race([call.recvMsg(), tick()]); state.busy = false; };
+        void step(); ${code}
+        void step();
+      }
+    `)).toEqual(misuses);
+  });
 });

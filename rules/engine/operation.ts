@@ -7,8 +7,16 @@ import type { Moment, Task } from './task';
 /** The locks that are held at one point. */
 export type Locks = Pick<SharedSet<string>, 'has' | typeof Symbol.iterator>;
 
-/** Which time of taking each of them it is. */
-export type Holds = Pick<SharedMap<string, number>, 'get'>;
+/** One time of taking a lock. */
+export interface Hold {
+  /** The tasks that had been started in the very turn. */
+  readonly fresh: Pick<SharedSet<Task>, 'has'>;
+  /** The segment of the task that takes the lock. */
+  readonly step: number;
+}
+
+/** Which time of taking each lock it is. */
+export type Holds = Pick<SharedMap<string, Hold>, 'get'>;
 
 /** An operation as the walk meets it: where, on what, by whom, under which locks, and when. */
 export interface Operation extends Omit<OperationSite, 'isLocked'> {
@@ -22,7 +30,6 @@ export interface Operation extends Omit<OperationSite, 'isLocked'> {
   readonly counted: boolean;
   /** The tasks that were started since the task last waited, on every way on which they were started. */
   readonly fresh: Pick<SharedSet<Task>, 'has'>;
-  /** Which time of taking a lock it is, by the lock. */
   readonly holds: Holds;
   readonly locks: Locks;
   readonly moments: readonly Moment[];

@@ -1,6 +1,7 @@
 import type { Overlap, OverlapCause, TaskOrigin, Tier } from '../domain';
 import { functionAround } from '../syntax';
-import { areUnderOneHold, isLocked } from './encounters';
+import { areAlternatives as areArms } from './conditions';
+import { areUnderOneHold, isLocked, isShutOut } from './encounters';
 import { FAILURES, REPEATED_EVENTS } from './events';
 import type { Encounter, Operation } from './operation';
 import { arePathsExclusive } from './structure';
@@ -44,7 +45,7 @@ function tierOf({ first, firstTask, second, secondTask }: Encounter): Tier {
   if (first.path.weak || second.path.weak) return 'contract';
   if (isExclusive(first) || isExclusive(second)) return 'observable';
   if (isReordering(first, second)) return 'observable';
-  const isCut = isAnySequence(firstTask, first, secondTask) || isAnySequence(secondTask, second, firstTask);
+  const isCut = isAnySequence(firstTask, first, secondTask, second) || isAnySequence(secondTask, second, firstTask, first);
   return isCut ? 'observable' : 'contract';
 }
 
@@ -74,20 +75,27 @@ function answering(operation: Operation): TaskOrigin | undefined {
 }
 
 /** Whether the task, or one that waits for it and not for the other, uses the half in more than one segment. */
-function isAnySequence(task: Task, operation: Operation, other: Task): boolean {
-  if (isSequence(task, operation)) return true;
-  return task.lineage().some((owner) => owner !== other && !owner.joined.has(other) && owner.joined.has(task) && isSequence(owner, operation));
+function isAnySequence(task: Task, operation: Operation, other: Task, foreign: Operation): boolean {
+  if (isSequence(task, operation, foreign)) return true;
+  return task.lineage().some((owner) => owner !== other && !owner.joined.has(other) && owner.joined.has(task) && isSequence(owner, operation, foreign));
 }
 
-/** Whether the task uses the half in more than one segment, so that another's message can come between. */
-function isSequence(task: Task, operation: Operation): boolean {
-  const segments = new Set<string>();
+/** Whether the task uses the half in more than one segment, in one run, so that another's message can come between. */
+function isSequence(task: Task, operation: Operation, foreign: Operation): boolean {
   for (const own of task.operations) {
     if (own.path.key !== operation.path.key || own.model.kind !== operation.model.kind) continue;
-    const turn = own.moments.at(-1);
-    segments.add(`${turn?.task.id ?? 0}:${turn?.step ?? 0}`);
+    if (areInOneTurn(own, operation) || areArms(own.conditions, operation.conditions)) continue;
+    if (!areArms(own.conditions, foreign.conditions) && !isShutOut(foreign, own)) return true;
   }
-  return segments.size > 1;
+  return false;
+}
+
+/** Whether nothing that waits lies between the two, on any way that passes both. */
+function areInOneTurn(one: Operation, other: Operation): boolean {
+  const [turn, otherTurn] = [one.moments.at(-1), other.moments.at(-1)];
+  if (turn === undefined || turn.task !== otherTurn?.task) return false;
+  const [from, to] = turn.step < otherTurn.step ? [turn.step, otherTurn.step] : [otherTurn.step, turn.step];
+  return turn.task.suspensions.every(({ conditions, step }) => step <= from || step > to || areArms(conditions, one.conditions) || areArms(conditions, other.conditions));
 }
 
 /**
@@ -102,7 +110,7 @@ function closeTier({ first, firstTask, second, secondTask }: Encounter): Tier | 
   if (first.path.weak || second.path.weak) return 'contract';
   // What was handed over in time is delivered before the end.
   if (send.model.isQueued === true && send.origin.kind === 'operation') return 'contract';
-  if (isFromConstructor(close, send) && !isSequence(sender, send)) return 'contract';
+  if (isFromConstructor(close, send) && !isSequence(sender, send, close)) return 'contract';
   if (closer?.origin.kind !== 'listener') return 'observable';
   // After an error, or once the peer has gone, there is nothing left to lose.
   if (FAILURES.has(closer.origin.event ?? '')) return 'contract';

@@ -2,7 +2,7 @@ import type { TSESLint } from '@typescript-eslint/utils';
 
 import type { Ending } from './endings';
 import type { Handed } from './messages';
-import type { Operation } from './operation';
+import type { Hold, Operation } from './operation';
 import { SharedMap, SharedSet } from './shared';
 import { weakened } from './streams/access-path';
 import type { Task } from './task';
@@ -30,7 +30,7 @@ export class State {
     public fresh: SharedSet<Task>,
     public locks: SharedSet<string>,
     /** Which time of taking a lock it is: two tasks that one holder has started are not kept apart by what it holds. */
-    public holds: SharedMap<string, number>,
+    public holds: SharedMap<string, Hold>,
     /** Listeners and pipes that hold the receive half of their stream. */
     public sessions: SharedSet<Operation>,
     /** Variables and fields that an early exit has tested. */
@@ -111,6 +111,14 @@ export class State {
     for (const uses of [this.handed, this.endings]) {
       for (const used of uses.keys()) if (used.startsWith(`${key}.`) || held.has(used)) uses.delete(used);
     }
+  }
+
+  /** Takes the lock, once more or for the first time. */
+  take(lock: string): Hold {
+    const hold = { fresh: this.fresh.copy(), step: this.step };
+    this.locks.add(lock);
+    this.holds.set(lock, hold);
+    return hold;
   }
 
   /** Holds these locks and no others. */

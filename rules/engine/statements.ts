@@ -103,13 +103,14 @@ function branch(walk: Walk, node: TSESTree.IfStatement): void {
   const guards = asksWhetherOver(walk, test) ? 1 : 0;
   const otherwise = walk.branch();
   walk.frame.guards += guards;
-  walk.conditionally(() => underSizeTest(walk, test, () => execute(walk, consequent)));
+  const question = {};
+  walk.conditionally(() => underSizeTest(walk, test, () => execute(walk, consequent)), undefined, { question, side: 'then' });
   const taken = walk.state;
   walk.state = otherwise;
-  if (alternate) walk.conditionally(() => execute(walk, alternate));
+  if (alternate) walk.conditionally(() => execute(walk, alternate), undefined, { question, side: 'else' });
   // What follows an early exit runs under the condition as well.
   const exits = taken.dead || walk.state.dead;
-  if (exits) walk.frame.conditions = [...walk.frame.conditions, { activation: walk.frame }];
+  if (exits) walk.frame.conditions = [...walk.frame.conditions, { activation: walk.frame, arm: { question, side: taken.dead ? 'else' : 'then' } }];
   walk.frame.guards -= exits ? 0 : guards;
   walk.state.merge(taken);
 }

@@ -1,9 +1,10 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
 import type { TaskOrigin } from '../domain';
+import type { Conditions } from './conditions';
 import type { Ending } from './endings';
 import type { Handed } from './messages';
-import type { Holds, Operation } from './operation';
+import type { Hold, Holds, Operation } from './operation';
 import { SharedMap } from './shared';
 
 /** How a task came to be. */
@@ -25,6 +26,12 @@ export interface Moment {
   readonly task: Task;
 }
 
+/** A wait of a task, which begins the segment. */
+export interface Suspension {
+  readonly conditions: Conditions;
+  readonly step: number;
+}
+
 /** A run of code whose operations happen one after another. */
 export class Task {
   /** The task lost a race for which somebody waited instead of it. */
@@ -33,8 +40,8 @@ export class Task {
   endings = new SharedMap<string, readonly Ending[]>();
   /** The locks that its starter held, and which time of taking them it was. */
   readonly holds: Holds;
-  /** Locks under which the task was started, and which were given back while it ran. */
-  readonly escaped = new Set<string>();
+  /** The locks under which the task was started, and which were given back while it ran. */
+  readonly escaped = new Set<Hold>();
   /** The objects that the task changes, and where it does so first. */
   readonly changed = new Map<string, TSESTree.Node>();
   /** The messages that the task has given to sends, by the key of the object. */
@@ -43,17 +50,22 @@ export class Task {
   readonly joined = new Set<Task>();
   /** What the task does, with what it joined: a joined child stays in its parent's footprint. */
   readonly operations = new Set<Operation>();
-  /** How often the task waits, on all its ways together. */
-  waits = 0;
+  /** Where the task waits, on all its ways. */
+  readonly suspensions: Suspension[] = [];
   private ancestry: readonly Task[] | undefined;
 
   constructor(
     readonly id: number,
     readonly origin: TaskOrigin,
     readonly spawn?: Spawn,
-    holds = new SharedMap<string, number>(),
+    holds = new SharedMap<string, Hold>(),
   ) {
     this.holds = holds.copy();
+  }
+
+  /** How often the task waits, on all its ways together. */
+  get waits(): number {
+    return this.suspensions.length;
   }
 
   /** Whether `task` is this task or one that it descends from. */

@@ -3,10 +3,11 @@ import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode, Misuse, Mutation, OperationModel, Resolver, TaskOrigin } from '../domain';
 import { CallSites } from './calls';
 import type { ClassInfo } from './class-info';
-import type { Activation, Conditions, Repetition } from './conditions';
+import type { Activation, Arm, Conditions, Repetition } from './conditions';
 import { isUnordered } from './encounters';
 import { checkEndings } from './endings';
 import { evaluate, evaluateAwaited } from './expressions';
+import { LIMITS } from './limits';
 import { checkRounds } from './messages';
 import type { Encounter, Operation } from './operation';
 import { bindPattern } from './patterns';
@@ -24,15 +25,6 @@ import { construct } from './streams/instances';
 import { isOutside } from './streams/variables';
 import { type Moment, Task } from './task';
 import { eitherValue, type FunctionValue, UNKNOWN, type Value } from './value';
-
-/** Calls are followed this deep; real code rarely hands a stream further within one file. */
-const MAX_CALL_DEPTH = 5;
-
-/** What one entry point may cost. A function that costs more is left without a word. */
-const MAX_STEPS = 20_000;
-
-/** How deep the code is followed, through the functions that it calls. */
-const MAX_NESTING = 400;
 
 /** How many entries of a set or map are copied at the cost of walking one node. */
 const ENTRIES_PER_STEP = 8;
@@ -94,6 +86,8 @@ export class Walk {
   readonly misuses: Misuse[] = [];
   readonly mutations: Mutation[] = [];
   readonly recorded: Operation[] = [];
+  /** Functions that were walked under a lock. */
+  readonly locked = new Set<FunctionNode>();
   /** Objects that are handed, under a lock, to whoever then uses them without. */
   readonly lent = new Set<string>();
   frame: Frame = newFrame([]);
@@ -139,7 +133,7 @@ export class Walk {
   /** Accounts for one node. */
   spend(cost = 1): void {
     this.steps += cost;
-    if (this.steps > MAX_STEPS) throw new BudgetSpent();
+    if (this.steps > LIMITS.steps) throw new BudgetSpent();
   }
 
   /**
@@ -148,7 +142,7 @@ export class Walk {
    */
   goDeeper(): void {
     this.depth += 1;
-    if (this.depth > MAX_NESTING) throw new BudgetSpent();
+    if (this.depth > LIMITS.nesting) throw new BudgetSpent();
   }
 
   comeBack(): void {
@@ -240,11 +234,12 @@ export class Walk {
   }
 
   private enter(fn: FunctionValue, args: readonly Value[]): Value {
-    if (this.active.includes(fn.node) || this.active.length >= MAX_CALL_DEPTH) {
+    if (this.active.includes(fn.node) || this.active.length >= LIMITS.calls) {
       // What was cut off here might have had one.
       this.noteEffect();
       return UNKNOWN;
     }
+    if (this.holdsLock()) this.locked.add(fn.node);
     // A function that runs a callback gives back what it held meanwhile; one that runs none may be the lock.
     const locks = args.some((arg) => arg.fn !== undefined) ? this.state.locks.copy() : undefined;
     const caller = { frame: this.frame, self: this.self };
@@ -263,6 +258,11 @@ export class Walk {
       this.self = caller.self;
       if (locks !== undefined) this.state.keepLocks(locks);
     }
+  }
+
+  private holdsLock(): boolean {
+    for (const lock of this.state.locks) if (isHeldLock(lock) || isTailLock(lock)) return true;
+    return false;
   }
 
   /** Walks an entry point, whose parameters are whatever its callers pass. */
@@ -352,10 +352,10 @@ export class Walk {
   }
 
   /** Walks what runs under a condition of the current function. */
-  conditionally<T>(body: () => T, loop?: Repetition): T {
+  conditionally<T>(body: () => T, loop?: Repetition, arm?: Arm): T {
     const { frame } = this;
     const outside = frame.conditions;
-    frame.conditions = [...outside, { activation: frame, loop }];
+    frame.conditions = [...outside, { activation: frame, arm, loop }];
     try {
       return body();
     } finally {
@@ -371,12 +371,11 @@ export class Walk {
   /** Runs the body under the lock. What it leaves running, and does not give back to be waited for, goes on without. */
   underLock(lock: string, body: () => Value): Value {
     const before = this.state.live.copy();
-    this.state.locks.add(lock);
-    this.state.holds.set(lock, this.nextId());
+    const hold = this.state.take(lock);
     const value = body();
     this.state.locks.delete(lock);
     this.state.holds.delete(lock);
-    for (const task of this.state.live) if (!before.has(task) && value.tasks?.includes(task) !== true && task.outlivesTurn()) task.escaped.add(lock);
+    for (const task of this.state.live) if (!before.has(task) && value.tasks?.includes(task) !== true && task.outlivesTurn()) task.escaped.add(hold);
     return value;
   }
 
@@ -385,15 +384,15 @@ export class Walk {
     const hold = this.state.holds.get(lock);
     this.state.locks.delete(lock);
     if (hold === undefined) return;
-    for (const task of this.state.live) if (task !== this.task && task.holds.get(lock) === hold && task.outlivesTurn()) task.escaped.add(lock);
+    for (const task of this.state.live) if (task !== this.task && task.holds.get(lock) === hold && task.outlivesTurn()) task.escaped.add(hold);
   }
 
   /** The current task gives way to the others. */
   suspend(): void {
     this.noteEffect();
     forgetAnswers(this.state.locks);
-    this.task.waits += 1;
     this.state.step += 1;
+    this.task.suspensions.push({ conditions: this.conditions(), step: this.state.step });
     this.state.fresh = new SharedSet();
   }
 

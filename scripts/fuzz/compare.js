@@ -23,6 +23,9 @@ const ROWS = [...FAMILY, 'no-concurrent-receive', 'no-abandoned-receive', 'no-se
 /** Rules whose reports take the place of others at the same line; the first ones go before the later ones. */
 const PRECEDENCE = [['no-send-after-close'], ['consistent-send-lock', 'no-async-stream-listener', 'no-abandoned-receive'], ['no-concurrent-send', 'no-concurrent-receive'], ['no-close-during-send'], ['single-sender'], ['no-floating-send']];
 
+/** Where the rules stand that tell of a cause. */
+const WITH_CAUSE = 1;
+
 /** @param {Observation} observation @param {Verdict} verdict @returns {Comparison} */
 function compare(observation, verdict) {
   const claims = claimsOf(observation);
@@ -38,10 +41,11 @@ function compare(observation, verdict) {
 }
 
 /** @param {string} rule @param {Claim[]} claims @param {Observation} observation @param {Verdict} verdict @returns {Outcome | undefined} */
-function outcomeOf(rule, claims, observation, { reports }) {
+function outcomeOf(rule, claims, observation, verdict) {
+  const { reports } = verdict;
   const lines = (reports.get(rule) ?? []).filter((line) => observation.ran.has(line));
   const own = claims.filter(({ rules }) => rules.includes(rule));
-  const isFirm = own.some((claim) => claim.isFirm && claim.rules.length === 1 && !isHidden(rule, claim, claims) && !isReplaced(rule, claim, reports));
+  const isFirm = own.some((claim) => claim.isFirm && claim.rules.length === 1 && !isHidden(rule, claim, claims) && !isReplaced(rule, claim, verdict));
   if (lines.length > 0) return isFirm ? 'agrees' : own.length > 0 || isExcused(rule, observation) ? undefined : 'wrong';
   return isFirm ? 'misses' : own.length > 0 ? undefined : 'quiet';
 }
@@ -55,10 +59,11 @@ function isHidden(rule, { at, key }, claims) {
   return claims.some((other) => other.key !== key && (isAnywhere || other.at.some((line) => at.includes(line))) && other.rules.some((name) => before.includes(name)));
 }
 
-/** Whether another rule has told of the place already. @param {string} rule @param {Claim} claim @param {Verdict['reports']} reports */
-function isReplaced(rule, { at }, reports) {
+/** Whether another rule has told of the place already, be it at another place of the same two tasks. @param {string} rule @param {Claim} claim @param {Verdict} verdict */
+function isReplaced(rule, { at }, { pairs, reports }) {
   const rank = PRECEDENCE.findIndex((rules) => rules.includes(rule));
-  return PRECEDENCE.slice(0, rank).flat().some((other) => reports.get(other)?.some((line) => at.includes(line)));
+  if (PRECEDENCE.slice(0, rank).flat().some((other) => reports.get(other)?.some((line) => at.includes(line)))) return true;
+  return rank > WITH_CAUSE && [...pairs].some(([key, { cause }]) => cause !== undefined && sitesOf(key).some((line) => at.includes(line)));
 }
 
 /** A lock that only some methods of a class take is told of without any fork. @param {string} rule @param {Observation} observation */

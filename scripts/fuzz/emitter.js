@@ -7,8 +7,11 @@ const { merge } = require('./tasks');
 /** @typedef {import('./tasks').Task} Task */
 /** @typedef {import('./tasks').Turn} Turn */
 
-/** An emitter of a few `data` events and one `end`. @param {World} world @param {number} messages */
-function emitterIn(world, messages) {
+/** How many `data` events an emitter has. */
+const EVENTS = [2, 2, 3];
+
+/** An emitter of a few `data` events and one `end`. @param {World} world */
+function emitterIn(world) {
   const { schedule, tasks } = world;
   const own = tasks.task(undefined);
   /** @type {{ event: string, run: () => unknown, registered: Turn, task: Task }[]} */
@@ -17,7 +20,7 @@ function emitterIn(world, messages) {
   const ends = [];
   /** What was over when each event had been told of. @type {Map<string, Clock>} */
   const heard = new Map();
-  let left = messages;
+  let left = schedule.random.pick(EVENTS);
   let started = false;
   const emit = () => {
     const event = left > 0 ? 'data' : 'end';

@@ -75,7 +75,7 @@ function receiveRules({ harms }) {
 function closeRules({ closers }) {
   const others = [...closers].filter((closer) => closer !== 'other');
   if (others.length === 0) return ['single-sender'];
-  return closers.has('other') || closers.has('method') ? CLOSE_RULES : ['no-close-during-send'];
+  return ['method', 'nested', 'other'].some((closer) => closers.has(/** @type {never} */ (closer))) ? CLOSE_RULES : ['no-close-during-send'];
 }
 
 /**

@@ -11,7 +11,8 @@ async function judgeFiles(files, schedules) {
     const source = fs.readFileSync(file, 'utf8').replace(/\n\/\/ (?:misses|speaks|wrong) [^]*$/, '\n');
     const judgement = await judge(source, schedules);
     if (judgement === undefined) throw new SentenceError(`${file} is no program that the fuzzer could run.`);
-    process.stdout.write(`${findingText(disagreements(judgement.comparison).join('; ') || 'They agree', judgement)}\n`);
+    const rows = disagreements(judgement.comparison).map((row) => (judgement.limited.has(row) ? `${row}, for a limit alone` : row));
+    process.stdout.write(`${findingText(rows.join('; ') || 'They agree', judgement)}\n`);
   }
 }
 

@@ -56,7 +56,7 @@ class Fuzzing {
     }
     process.stdout.write(`${this.#all.text()}\n${this.#correct} programs right by construction\n`);
     const isGuardRight = real === 0 || (await this.#guard());
-    process.stdout.write(`${this.#known} disagreements are reviewed; ${this.#unknown} are not${this.#unknown > 0 ? `, see ${path.relative(process.cwd(), FINDINGS)}` : ''}\n`);
+    process.stdout.write(`${this.#known} disagreements are known; ${this.#unknown} are not${this.#unknown > 0 ? `, see ${path.relative(process.cwd(), FINDINGS)}` : ''}\n`);
     return this.#unknown === 0 && isGuardRight && this.#open.passes();
   }
 
@@ -65,7 +65,7 @@ class Fuzzing {
     const judgement = await judge(textOf(program), this.#options.schedules);
     if (judgement === undefined) return;
     const rows = isCorrect ? speaks(judgement) : disagreements(judgement.comparison);
-    const read = rows.filter((row) => reviewed(row, judgement.source) !== undefined);
+    const read = rows.filter((row) => judgement.limited.has(row) || reviewed(row, judgement.source) !== undefined);
     const own = this.#candidates.filter((candidate) => candidate.isCorrect === isCorrect).length;
     if (own < this.#options.real) this.#candidates.push({ isCorrect, observation: judgement.observation, source: judgement.source });
     if (isCorrect) this.#correct += 1;

@@ -2,7 +2,7 @@
 
 const { compare } = require('./compare');
 const { textOf } = require('./lines');
-const { lint } = require('./lint');
+const { lint, lintFar } = require('./lint');
 const { observe } = require('./oracle');
 
 /** @typedef {import('./compare').Comparison} Comparison */
@@ -12,6 +12,7 @@ const { observe } = require('./oracle');
  * @typedef {object} Judgement
  * @property {string} source
  * @property {Comparison} comparison
+ * @property {Set<string>} limited rows in which the rules miss something for the sake of their limits alone
  * @property {import('./lint').Verdict} verdict
  * @property {import('./oracle').Observation} observation
  */
@@ -26,9 +27,17 @@ async function judge(source, schedules) {
   const observation = await observe(source, schedules).catch(() => undefined);
   if (observation === undefined) return undefined;
   const comparison = compare(observation, verdict);
-  if (![...comparison.rules.values()].includes('wrong') || schedules >= DOUBT) return { comparison, observation, source, verdict };
+  if (![...comparison.rules.values()].includes('wrong') || schedules >= DOUBT) return { comparison, limited: limitedRows(comparison, observation, source), observation, source, verdict };
   // The rules may know of a schedule that was not tried.
   return judge(source, DOUBT);
+}
+
+/** @param {Comparison} comparison @param {import('./oracle').Observation} observation @param {string} source @returns {Set<string>} */
+function limitedRows(comparison, observation, source) {
+  const missed = [...comparison.rules].filter(([, outcome]) => outcome === 'misses');
+  if (missed.length === 0) return new Set();
+  const { rules } = compare(observation, lintFar(source));
+  return new Set(missed.flatMap(([row]) => (rules.get(row) === 'misses' ? [] : [`misses ${row}`])));
 }
 
 /** The rows in which the two disagree, each with who is alone: `wrong single-sender`. @param {Comparison} comparison @returns {string[]} */
@@ -53,6 +62,7 @@ async function disagreesOn(nodes, schedules, row) {
   if (!source.includes('@grpc/grpc-js')) return false;
   const judgement = await judge(source, schedules);
   if (judgement === undefined) return false;
+  if (judgement.limited.has(row)) return false;
   return (row.startsWith('speaks') ? speaks(judgement) : disagreements(judgement.comparison)).includes(row);
 }
 

@@ -29,6 +29,8 @@ const { World } = require('./world');
 /** What is left of a program while it is shrunk may fail. */
 let failures = 0;
 process.on('unhandledRejection', () => (failures += 1));
+// Node warns of those that somebody sees to later on.
+process.on('rejectionHandled', () => undefined);
 
 /** Of how many runs one shows something new, or there is nothing new to expect. */
 const ENOUGH = 0.6;
@@ -39,7 +41,7 @@ async function observe(source, schedules) {
   const { entries, sites } = factsOf(source);
   const start = compile(source, entries);
   /** @type {Observation} */
-  const observation = { asks: source.includes('if (ready())'), closes: new Map(), closings: new Set(), isStuck: false, lockUse: new Set(), meetings: new Set(), overlapping: new Map(), pairs: new Map(), ran: new Set(), sites };
+  const observation = { asks: /if \((?:ready\(\)|state\.busy)\)/.test(source), closes: new Map(), closings: new Set(), isStuck: false, lockUse: new Set(), meetings: new Set(), overlapping: new Map(), pairs: new Map(), ran: new Set(), sites };
   for (const entry of entries) await runEntry(observation, start, entry, schedules);
   if (failures > before) throw new Error('The program fails.');
   return observation;

@@ -23,7 +23,7 @@ class Owners {
     for (const use of uses) this.#owners.set(use, [...this.#uses].flatMap(([task, own]) => (own.has(use) ? [task] : [])));
   }
 
-  /** Whether one of the two falls between others of the task of the other, or of one that waits for it. @param {Use} one @param {Use} other @param {boolean} [isStrict] whether what a chain of promises does is no one task's */
+  /** Whether one of the two falls between others of the task of the other, or of one that waits for it. @param {Use} one @param {Use} other @param {boolean} [isStrict] whether what a chain of promises or a race does is no one task's */
   areMixed(one, other, isStrict = false) {
     return this.#isSequence(one, other, isStrict) || this.#isSequence(other, one, isStrict);
   }
@@ -37,7 +37,7 @@ class Owners {
   /** @param {Use} one @param {Use} other @param {boolean} isStrict */
   #isSequence(one, other, isStrict) {
     return this.#ownersBeside(one, other).some((owner) => {
-      const own = this.#usesLike(owner, one).filter((use) => !isStrict || !(owner.followed.has(use.task) || owner.followed.has(use)));
+      const own = this.#usesLike(owner, one).filter((use) => !isStrict || !(owner.followed.has(use.task) || owner.followed.has(use) || isRacedBelow(use.task, owner)));
       return new Set(own.map(({ turn }) => turn.id)).size > 1;
     });
   }
@@ -61,6 +61,15 @@ class Owners {
   #place(use) {
     return this.#places.get(use) ?? -1;
   }
+}
+
+/** Whether the task, or one that has led to it, takes part in a race that the owner has made. @param {Task} task @param {Task} owner */
+function isRacedBelow(task, owner) {
+  for (const at of lineage(task)) {
+    if (at === owner) return false;
+    if (at.isRaced) return true;
+  }
+  return false;
 }
 
 module.exports = { Owners };

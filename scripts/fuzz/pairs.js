@@ -23,7 +23,7 @@ const { lineage } = require('./tasks');
  * @property {[number, number]} sites
  * @property {Set<Harm>} harms
  * @property {boolean} isRaced whether either is of a task that takes part in a race
- * @property {Set<'answer' | 'late' | 'method' | 'other' | 'plain'>} closers who closes, for a close: see `closerOf`
+ * @property {Set<'answer' | 'late' | 'method' | 'nested' | 'other' | 'plain'>} closers who closes, for a close: see `closerOf`
  */
 
 /**
@@ -126,7 +126,7 @@ function listenerOf(task, answers = false) {
 }
 
 /**
- * Who closes: a `listener` of the emitter whose messages the send answers, one of some `other` emitter, what runs
+ * Who closes: a `listener` of the emitter whose messages the send answers, one of some `other` emitter, or of one that has led to the sender (`nested`), what runs
  * `late` in a turn of its own (a timer, a callback), a `method` of the object whose constructor has started the sender,
  * or a `plain` task.
  *
@@ -135,9 +135,15 @@ function listenerOf(task, answers = false) {
 function closerOf(one, other) {
   const [close, send] = one.kind === 'close' ? [one, other] : [other, one];
   const closer = [...lineage(close.task)].find(({ late }) => late);
-  if (closer?.listener !== undefined) return closer.listener.emitter === listenerOf(send.task)?.emitter ? 'answer' : 'other';
+  if (closer?.listener !== undefined) return closerAsListener(closer.listener, send);
   if ([...lineage(close.task)].at(-1) !== [...lineage(send.task)].at(-1)) return 'method';
   return closer === undefined ? 'plain' : 'late';
+}
+
+/** @param {Listener} closer @param {Use} send */
+function closerAsListener({ emitter }, send) {
+  if (listenerOf(send.task)?.emitter === emitter) return 'answer';
+  return [...lineage(send.task)].some(({ listener }) => listener?.emitter === emitter) ? 'nested' : 'other';
 }
 
 /** Adds which sends come after a close. @param {Observation} observation @param {string} entry @param {Use[][]} runs */

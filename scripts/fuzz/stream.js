@@ -5,13 +5,10 @@ const { emitterIn } = require('./emitter');
 /** @typedef {import('./world').World} World */
 /** @typedef {import('./tasks').Task} Task */
 
-/** How many messages a stream has to give. */
-const MESSAGES = 2;
-
 /** A stream with the operations of a grpc-js call and those of gRPC-Go; `at` gives them with their line. @param {World} world */
 function streamIn(world) {
   const { schedule, tasks } = world;
-  const emitter = emitterIn(world, MESSAGES);
+  const emitter = emitterIn(world);
   const half = { instant: false, shares: false, stream: tasks.nextId() };
   /** Write callbacks come one after another. */
   const callbacks = tasks.task(undefined);

@@ -71,7 +71,7 @@ class World {
       setTimeout: timers.timeout.bind(timers),
       clearInterval: timers.clear.bind(timers),
       clearTimeout: timers.clear.bind(timers),
-      source: emitterIn(this, ROUNDS / 2),
+      source: emitterIn(this),
       state: flagsIn(this),
       tick: () => this.later(() => undefined),
     };

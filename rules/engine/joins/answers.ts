@@ -16,8 +16,8 @@ export function askLock(walk: Walk, lock: string): void {
 
 /** The lock is taken, and outlives the turn. */
 export function takeLock(walk: Walk, lock: string): void {
-  walk.state.locks.add(lock).delete(ASKED + lock);
-  walk.state.holds.set(lock, walk.nextId());
+  walk.state.take(lock);
+  walk.state.locks.delete(ASKED + lock);
 }
 
 /** `if (state === 'open') …`: the turn knows what another task has made of the flag. */

@@ -29,6 +29,10 @@ export function isHeldLock(lock: string): boolean {
   return lock.startsWith('lock ');
 }
 
+export function isFlag(lock: string): boolean {
+  return lock.startsWith('flag ');
+}
+
 /** `await mutex.acquire()`, and `mutex.release()` or the function that the first one returned. */
 export const lockCalls: CallShape = (walk, call, _, callee) => {
   if (callee.node.type === 'Identifier') return namedLock(walk, call, callee.node.name, callee.value.lock);
