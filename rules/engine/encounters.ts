@@ -1,5 +1,6 @@
 import { areAlternatives } from './conditions';
 import { ENDINGS, REPEATED_EVENTS } from './events';
+import { isEarlierTimer } from './forks/timer-order';
 import { isAnswer, isAnswered } from './joins/answers';
 import { ANY_LOCK, isFlag, isHeldLock } from './joins/locks';
 import type { Encounter, Operation } from './operation';
@@ -51,9 +52,9 @@ function hasEscaped(operation: Operation, lock: string): boolean {
 
 /** Whether the flag was up when the second asked for it: the first had raised it in that very turn. */
 function wasUp(a: Operation, b: Operation, lock: string): boolean {
-  const hold = b.holds.get(lock);
-  if (hold === undefined || !isFlag(lock) || a.holds.get(lock)?.step !== 0) return false;
-  return a.task.lineage().some((task) => hold.fresh.has(task));
+  const [first, second] = [a.holds.get(lock), b.holds.get(lock)];
+  if (second === undefined || !isFlag(lock) || first?.step !== 0 || first.isBrief) return false;
+  return a.task.lineage().some((task) => second.fresh.has(task));
 }
 
 /** Whether the second is not made where the first is, whose flag was up when the second asked for it. */
@@ -85,6 +86,13 @@ function isBeforeEnd(one: Operation, other: Operation): boolean {
   // In one and the same turn the order is that in which the listeners were added.
   if (emitter === emission(other) && other.model.completion !== 'instant' && other.moments.at(-1)?.task.origin.event === event) return false;
   return other.task.lineage().some(({ origin, spawn }) => spawn?.emitter === emitter && (origin.event === event ? ENDINGS.has(event ?? '') : origin.event === 'end' && REPEATED_EVENTS.has(event ?? '')));
+}
+
+/** Whether the one is made in the very turn of a timer, and the other led to by a later timer that was set with it. */
+function isBeforeTimer(one: Operation, other: Operation): boolean {
+  const timer = one.moments.at(-1)?.task;
+  if (timer?.origin.kind !== 'timer' || emission(one) === undefined || one.model.completion !== 'instant') return false;
+  return other.task.lineage().some((task) => isEarlierTimer(timer, task));
 }
 
 /** Whether the first is under way when the next event comes. Of two timers nothing tells which is the earlier. */
@@ -134,6 +142,7 @@ export function isUnordered(encounter: Encounter): boolean {
   const turn = emission(first);
   if (turn !== undefined && turn === emission(second) && !outlivesTurn(first, second)) return false;
   if (isBeforeEnd(first, second) || isBeforeEnd(second, first)) return false;
+  if (isBeforeTimer(first, second) || isBeforeTimer(second, first)) return false;
   const moment = second.model.completion === 'instant' ? forkingMoment(first, second) : undefined;
   // The half-close certainly comes first, and the sends behind it are lost.
   if (moment === undefined || (second.model.kind === 'close' && first.task.spawn?.eager !== true)) return true;

@@ -376,6 +376,19 @@ describe('what a turn orders', () => {
     `)).toEqual(['send contract 2/4']);
   });
 
+  test.each([
+    ['what a later timer of one turn leads to', '10', '20', []],
+    ['not what an earlier timer leads to', '20', '10', ['send contract 2/3']],
+    ['not what timers of unknown delays lead to', 'one', 'other', ['send contract 2/3']],
+  ])('%s', (_name, delay, other, misuses) => {
+    expect(misusesIn(`
+      function main(call, source) {
+        setTimeout(() => { call.write(1); }, ${delay});
+        setTimeout(() => { source.on('data', () => { call.write(2); }); }, ${other});
+      }
+    `)).toEqual(misuses);
+  });
+
   test('the listeners of one end', () => {
     expect(misusesIn(`
       function main(call, source) {

@@ -494,4 +494,14 @@ describe('what a lock keeps apart', () => {
       }
     `)).toEqual(misuses);
   });
+
+  test('not a flag that is lowered in the turn that has raised it', () => {
+    expect(misusesIn(`
+      async function main(call, state) {
+        const step = async () => { if (state.busy) return; state.busy = true; void call.recvMsg(); state.busy = false; };
+        void step();
+        void step();
+      }
+    `)).toEqual(['receive observable 2/2']);
+  });
 });

@@ -22,6 +22,7 @@ export function enterLoop(walk: Walk, node: LoopNode, label: string | undefined)
   walk.frame.jumps.push(here);
   const exits: State[] = [];
   for (let round = 0; round < 2; round += 1) {
+    if (round > 0) drawAgain(walk, node, drained);
     if (node.type !== 'DoWhileStatement') test(walk, node, exits);
     const guards = 'test' in node && node.test && asksWhetherOver(walk, node.test) ? 1 : 0;
     walk.frame.guards += guards;
@@ -30,6 +31,7 @@ export function enterLoop(walk: Walk, node: LoopNode, label: string | undefined)
     walk.frame.guards -= guards;
     if (node.type === 'DoWhileStatement') test(walk, node, exits);
   }
+  drawAgain(walk, node, drained);
   if (node.type !== 'DoWhileStatement') test(walk, node, exits);
   walk.frame.jumps.pop();
   walk.state.dead = true;
@@ -57,6 +59,7 @@ function initialise(walk: Walk, init: TSESTree.ForStatement['init']): void {
 interface Drained {
   /** The loop destroys the stream when it is left. */
   readonly destroys: boolean;
+  readonly model: OperationModel;
   readonly path: AccessPath;
 }
 
@@ -67,7 +70,12 @@ function openIteration(walk: Walk, node: TSESTree.ForOfStatement, source: Value 
   const model: OperationModel | undefined = source?.iterator === true ? ITERATION : walk.resolver.iteration(node.right);
   if (model === undefined) return undefined;
   const { path } = walk.record(model, source?.path ?? walk.allocate(), node.right);
-  return { destroys: model.destroys === true, path };
+  return { destroys: model.destroys === true, model, path };
+}
+
+/** After each round the loop asks for the next message, beside whatever the round has left running. */
+function drawAgain(walk: Walk, node: LoopNode, drained: Drained | undefined): void {
+  if (drained !== undefined && 'right' in node && !walk.state.dead) walk.record(drained.model, drained.path, node.right);
 }
 
 const ITERATION = { completion: 'session', consumer: 'iterator', kind: 'receive' } as const;

@@ -11,6 +11,8 @@ export type Locks = Pick<SharedSet<string>, 'has' | typeof Symbol.iterator>;
 export interface Hold {
   /** The tasks that had been started in the very turn. */
   readonly fresh: Pick<SharedSet<Task>, 'has'>;
+  /** The lock was given back in the very turn. */
+  isBrief: boolean;
   /** The segment of the task that takes the lock. */
   readonly step: number;
 }

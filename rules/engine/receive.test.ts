@@ -259,3 +259,21 @@ async function main(call) { for (;;) { const m = await poll(call); if (m === nul
     expect(misusesIn(code)).toEqual([`receive observable abandoned ${lines}`]);
   });
 });
+
+describe('what a loop over a stream leaves running', () => {
+  test.each([
+    ['a receive', 'void call.recvMsg();', ['receive observable 1/1', 'receive observable 1/1']],
+    ['a listener', "call.on('data', log);", ['receive observable 1/1']],
+  ])('%s', (_name, code, misuses) => {
+    expect(misusesIn(`async function main(call) { for await (const m of call) { ${code} } }`)).toEqual(misuses);
+  });
+
+  test.each([
+    ['a receive that is awaited', 'await call.recvMsg();'],
+    ['a listener, and breaks', "call.on('data', log); break;"],
+    ['a receive, and returns', 'return call.recvMsg();'],
+    ['a send', 'await call.sendMsg(m);'],
+  ])('not %s', (_name, code) => {
+    expect(misusesIn(`async function main(call) { for await (const m of call) { ${code} } }`)).toEqual([]);
+  });
+});

@@ -115,7 +115,7 @@ export class State {
 
   /** Takes the lock, once more or for the first time. */
   take(lock: string): Hold {
-    const hold = { fresh: this.fresh.copy(), step: this.step };
+    const hold = { fresh: this.fresh.copy(), isBrief: false, step: this.step };
     this.locks.add(lock);
     this.holds.set(lock, hold);
     return hold;

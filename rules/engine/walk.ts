@@ -384,6 +384,7 @@ export class Walk {
     const hold = this.state.holds.get(lock);
     this.state.locks.delete(lock);
     if (hold === undefined) return;
+    hold.isBrief ||= hold.step === this.state.step;
     for (const task of this.state.live) if (task !== this.task && task.holds.get(lock) === hold && task.outlivesTurn()) task.escaped.add(hold);
   }
 

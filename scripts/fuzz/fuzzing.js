@@ -65,7 +65,7 @@ class Fuzzing {
     const judgement = await judge(textOf(program), this.#options.schedules);
     if (judgement === undefined) return;
     const rows = isCorrect ? speaks(judgement) : disagreements(judgement.comparison);
-    const read = rows.filter((row) => judgement.limited.has(row) || reviewed(row, judgement.source) !== undefined);
+    const read = rows.filter((row) => judgement.limited.has(row) || reviewed(row, judgement.source, seed) !== undefined);
     const own = this.#candidates.filter((candidate) => candidate.isCorrect === isCorrect).length;
     if (own < this.#options.real) this.#candidates.push({ isCorrect, observation: judgement.observation, source: judgement.source });
     if (isCorrect) this.#correct += 1;

@@ -23,7 +23,7 @@ class Owners {
     for (const use of uses) this.#owners.set(use, [...this.#uses].flatMap(([task, own]) => (own.has(use) ? [task] : [])));
   }
 
-  /** Whether one of the two falls between others of the task of the other, or of one that waits for it. @param {Use} one @param {Use} other @param {boolean} [isStrict] whether what a chain of promises or a race does is no one task's */
+  /** Whether one of the two falls between others of the task of the other, or of one that waits for it. @param {Use} one @param {Use} other @param {boolean} [isStrict] whether what a chain of promises or a race does, or goes on by itself, is no one task's */
   areMixed(one, other, isStrict = false) {
     return this.#isSequence(one, other, isStrict) || this.#isSequence(other, one, isStrict);
   }
@@ -37,7 +37,7 @@ class Owners {
   /** @param {Use} one @param {Use} other @param {boolean} isStrict */
   #isSequence(one, other, isStrict) {
     return this.#ownersBeside(one, other).some((owner) => {
-      const own = this.#usesLike(owner, one).filter((use) => !isStrict || !(owner.followed.has(use.task) || owner.followed.has(use) || isRacedBelow(use.task, owner)));
+      const own = this.#usesLike(owner, one).filter((use) => !isStrict || !(owner.followed.has(use.task) || owner.followed.has(use) || isRacedBelow(use.task, owner) || (use !== one && isLeft(use, owner))));
       return new Set(own.map(({ turn }) => turn.id)).size > 1;
     });
   }
@@ -61,6 +61,11 @@ class Owners {
   #place(use) {
     return this.#places.get(use) ?? -1;
   }
+}
+
+/** Whether the owner has started the use, and has not waited for it. @param {Use} use @param {Task} owner */
+function isLeft(use, owner) {
+  return !use.instant && use.task === owner && !owner.joined.has(use);
 }
 
 /** Whether the task, or one that has led to it, takes part in a race that the owner has made. @param {Task} task @param {Task} owner */
