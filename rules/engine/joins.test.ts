@@ -482,6 +482,18 @@ describe('what a lock keeps apart', () => {
     `)).toEqual([]);
   });
 
+  test('tasks that wait for what their starter holds', () => {
+    expect(misusesIn(`
+      async function receive(call, mutex) { await mutex.runExclusive(async () => { await call.recvMsg(); }); }
+      async function main(call, mutex) {
+        const release = await mutex.acquire();
+        const all = Promise.all([receive(call, mutex), receive(call, mutex)]);
+        release();
+        await all;
+      }
+    `)).toEqual([]);
+  });
+
   test.each([
     ['that is up, in the turn that has raised it', '', []],
     ['that is down again', 'await tick();', ['receive observable abandoned 2/2']],

@@ -15,6 +15,7 @@ export interface Hold {
   isBrief: boolean;
   /** The segment of the task that takes the lock. */
   readonly step: number;
+  readonly task: Task;
 }
 
 /** Which time of taking each lock it is. */

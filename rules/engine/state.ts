@@ -114,8 +114,8 @@ export class State {
   }
 
   /** Takes the lock, once more or for the first time. */
-  take(lock: string): Hold {
-    const hold = { fresh: this.fresh.copy(), isBrief: false, step: this.step };
+  take(lock: string, task: Task): Hold {
+    const hold = { fresh: this.fresh.copy(), isBrief: false, step: this.step, task };
     this.locks.add(lock);
     this.holds.set(lock, hold);
     return hold;

@@ -371,7 +371,7 @@ export class Walk {
   /** Runs the body under the lock. What it leaves running, and does not give back to be waited for, goes on without. */
   underLock(lock: string, body: () => Value): Value {
     const before = this.state.live.copy();
-    const hold = this.state.take(lock);
+    const hold = this.state.take(lock, this.task);
     const value = body();
     this.state.locks.delete(lock);
     this.state.holds.delete(lock);

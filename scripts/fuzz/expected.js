@@ -92,6 +92,7 @@ function mustClose({ closers }, first, second) {
 /** @param {Site} first @param {Site} second */
 function areAlternatives(first, second) {
   if (first.fn !== second.fn) return false;
+  if (first.exits && !second.arms.includes(first.arms.at(-1) ?? '')) return true;
   return first.arms.some((arm) => arm.startsWith('if') && second.arms.some((other) => other !== arm && other.split(' ')[0] === arm.split(' ')[0]));
 }
 

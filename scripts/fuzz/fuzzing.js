@@ -22,6 +22,9 @@ const FINDINGS = path.join(root, 'coverage', 'fuzz');
 /** How many smaller programs are tried to shrink one. */
 const SHRINK_CHECKS = 400;
 
+/** How long each is made smaller. */
+const SHRINK_SECONDS = 20;
+
 /** One program in so many is right by construction. */
 const CORRECT = 5;
 
@@ -85,7 +88,7 @@ class Fuzzing {
     const count = (this.#saved.get(row) ?? 0) + 1;
     this.#saved.set(row, count);
     if (count > this.#options.shrink || !row.endsWith(only ?? '') || (only === undefined && row.endsWith(' pair'))) return;
-    const small = await shrink(program, (nodes) => disagreesOn(nodes, schedules, row), SHRINK_CHECKS);
+    const small = await shrink(program, (nodes) => disagreesOn(nodes, schedules, row), SHRINK_CHECKS, SHRINK_SECONDS);
     const judgement = await judge(textOf(small), schedules);
     if (judgement !== undefined) fs.writeFileSync(path.join(FINDINGS, `${row.replaceAll(' ', '-')}-${seed}.js`), findingText(row, judgement));
   }

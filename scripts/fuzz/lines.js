@@ -47,14 +47,16 @@ function* smaller(nodes) {
  * @param {readonly Node[]} nodes
  * @param {(nodes: readonly Node[]) => Promise<boolean>} holds
  * @param {number} checks how many trees may be tried
+ * @param {number} seconds how long it may take
  */
-async function shrink(nodes, holds, checks) {
+async function shrink(nodes, holds, checks, seconds) {
+  const deadline = Date.now() + seconds * 1000;
   let best = nodes;
   let left = checks;
   for (let isShrinking = true; isShrinking; ) {
     isShrinking = false;
     for (const candidate of smaller(best)) {
-      if (left === 0) return best;
+      if (left === 0 || Date.now() > deadline) return best;
       left -= 1;
       if (!(await holds(candidate))) continue;
       best = candidate;

@@ -19,7 +19,7 @@ const { resolverFor } = require('../../dist/rules/models/resolver');
  * @property {string | undefined} error why the program is none
  */
 
-const FAR = { calls: 10, steps: 400_000 };
+const FAR = { calls: 10, steps: 4_000_000 };
 
 const GLOBALS = ['clearInterval', 'clearTimeout', 'setInterval', 'setTimeout', 'Promise'];
 

@@ -63,9 +63,9 @@ class Owners {
   }
 }
 
-/** Whether the owner has started the use, and has not waited for it. @param {Use} use @param {Task} owner */
+/** Whether the use goes on by itself: the owner has not waited for it. @param {Use} use @param {Task} owner */
 function isLeft(use, owner) {
-  return !use.instant && use.task === owner && !owner.joined.has(use);
+  return !use.instant && !owner.joined.has(use);
 }
 
 /** Whether the task, or one that has led to it, takes part in a race that the owner has made. @param {Task} task @param {Task} owner */

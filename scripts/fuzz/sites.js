@@ -13,6 +13,7 @@ const { childrenOf, innerFunctions, isFunction, parse } = require('./instrument'
  * @property {Node} fn its function
  * @property {boolean} floats whether it is a send whose promise nobody keeps
  * @property {boolean} raced whether it is in a race
+ * @property {boolean} exits whether the function is left behind it, in the arm in which it stands
  * @property {boolean} asks whether it stands under a condition within a callback
  */
 
@@ -76,6 +77,7 @@ function siteOf(node, around) {
   return {
     arms,
     asks: arms.some((arm) => arm.startsWith('if')) && around.slice(0, at).some(isFunction),
+    exits: own.some((outer, depth) => depth > 0 && outer.type === 'BlockStatement' && outer.body.at(-1)?.type === 'ReturnStatement'),
     floats: floats(node, around),
     fn,
     raced: around.some((outer) => outer.type === 'CallExpression' && /^(?:any|race)$/.test(methodOf(outer) ?? '')),

@@ -16,7 +16,7 @@ export function askLock(walk: Walk, lock: string): void {
 
 /** The lock is taken, and outlives the turn. */
 export function takeLock(walk: Walk, lock: string): void {
-  walk.state.take(lock);
+  walk.state.take(lock, walk.task);
   walk.state.locks.delete(ASKED + lock);
 }
 

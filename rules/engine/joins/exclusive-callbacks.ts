@@ -128,10 +128,16 @@ export const projectConventions: CallShape = (walk, call, awaited) => {
   return forks ? { path: value.path } : value;
 };
 
+/** Whether the task holds the lock itself: what its starter holds, it has to wait for. */
+function isOwn({ state, task }: Walk, lock: string): boolean {
+  const hold = state.holds.get(lock);
+  return state.locks.has(lock) && (hold === undefined || hold.task === task);
+}
+
 /** The caller waits until the callback is done. */
 function hold(walk: Walk, lock: string | undefined, callback: FunctionValue): Value {
   walk.suspend();
-  if (lock === undefined || walk.state.locks.has(lock)) return runCallback(walk, callback);
+  if (lock === undefined || isOwn(walk, lock)) return runCallback(walk, callback);
   return walk.underLock(lock, () => runCallback(walk, callback));
 }
 
