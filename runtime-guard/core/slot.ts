@@ -28,8 +28,9 @@ export class Slot {
   readonly #replacement: Method;
   #layers: readonly Layer[] = [];
   #suitsAll = true;
-  /** By what an object inherits from directly. */
+  /** By what an object inherits from directly; and the last one of these, as most objects follow others of their kind. */
   #fitting = new WeakMap<object, readonly Layer[]>();
+  #latest: { readonly layers: readonly Layer[]; readonly parent: object } | undefined;
 
   private constructor(owner: object, key: string | symbol, before: PropertyDescriptor, original: Method) {
     this.#before = before;
@@ -67,6 +68,7 @@ export class Slot {
     this.#layers = layers;
     this.#suitsAll = layers.every(({ target }) => target === undefined);
     this.#fitting = new WeakMap();
+    this.#latest = undefined;
   }
 
   /** Where somebody else has wrapped the replacement it stays, as a mere passage, until it is called in its own place. */
@@ -97,11 +99,11 @@ export class Slot {
     if (this.#suitsAll) return this.#layers;
     const parent = typeof self === 'object' && self !== null ? Object.getPrototypeOf(self) as object | null : null;
     if (parent === null) return this.#layers.filter(({ target }) => target === undefined);
-    const known = this.#fitting.get(parent);
-    if (known !== undefined) return known;
-    const fitting = this.#layers.filter(({ target }) => target === undefined || target === parent || isAbove(target, parent));
-    this.#fitting.set(parent, fitting);
-    return fitting;
+    if (this.#latest?.parent === parent) return this.#latest.layers;
+    const layers = this.#fitting.get(parent) ?? this.#layers.filter(({ target }) => target === undefined || target === parent || isAbove(target, parent));
+    this.#fitting.set(parent, layers);
+    this.#latest = { layers, parent };
+    return layers;
   }
 }
 
