@@ -38,7 +38,7 @@ process.on('exit', (code) => {
   if (reportFile !== undefined && reportFile !== '') writeFileSync(reportFile, jsonReport([...overlaps, ...potential]));
   const unseen = overlaps.filter((finding) => !printed.has(finding));
   if (unseen.length > 0) process.stderr.write(textReport(unseen));
-  if (potential.length > 0) process.stderr.write(potentialReport(distinct(potential), 'strict mode throws on them'));
+  if (potential.length > 0) process.stderr.write(potentialReport(distinct(potential), "'failOnPotential' lets them fail the run"));
   else process.stderr.write(repetition(unseen));
   const fails = overlaps.some(({ mode }) => throwsOn(options.mode, mode)) || (options.failOnPotential && potential.length > 0);
   if (code === 0 && fails) process.exitCode = 1;

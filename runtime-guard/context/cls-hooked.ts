@@ -83,25 +83,33 @@ export class ClsHookedCarrier implements Carrier {
   #stop(): void {
     this.#hook.disable();
     this.#frames = [];
-    // What ends while the hook is off is not seen to end, and would be kept for ever.
-    this.#namespace._contexts.clear();
     this.#namespace._set = [null, ...this.#running].slice(0, this.#running.length);
     this.#namespace.active = this.#running.at(-1) ?? null;
   }
 
   #paired(own: Callbacks): Callbacks {
-    const safely = (work: () => void): void => {
-      try {
-        work();
-      } catch (error) {
-        this.fail(error);
-      }
-    };
     return {
-      after: (asyncId) => { safely(() => { this.#after(asyncId); }); },
-      before: (asyncId) => { safely(() => { this.#before(asyncId, own); }); },
-      destroy: (asyncId) => { safely(() => { own.destroy(asyncId); }); },
-      init: (asyncId, type, triggerId, resource) => { safely(() => { own.init(asyncId, type, triggerId, resource); }); },
+      after: (asyncId) => {
+        try {
+          this.#after(asyncId);
+        } catch (error) {
+          this.fail(error);
+        }
+      },
+      before: (asyncId) => {
+        try {
+          this.#before(asyncId, own);
+        } catch (error) {
+          this.fail(error);
+        }
+      },
+      init: (asyncId, type, triggerId, resource) => {
+        try {
+          this.#namespace._contexts.making(resource, () => { own.init(asyncId, type, triggerId, resource); });
+        } catch (error) {
+          this.fail(error);
+        }
+      },
     };
   }
 
@@ -114,9 +122,9 @@ export class ClsHookedCarrier implements Carrier {
 
   /** An uncaught error may have skipped the ends of inner callbacks. */
   #after(asyncId: number): void {
-    const place = this.#frames.findLastIndex((frame) => frame.asyncId === asyncId);
-    if (place < 0) return;
-    for (const { context } of this.#frames.splice(place).reverse()) {
+    const place = this.#frames.at(-1)?.asyncId === asyncId ? this.#frames.length - 1 : this.#frames.findLastIndex((frame) => frame.asyncId === asyncId);
+    while (place >= 0 && this.#frames.length > place) {
+      const context = this.#frames.pop()?.context;
       if (context !== undefined) this.#exit(context);
     }
   }

@@ -3,17 +3,19 @@ import { createRequire } from 'node:module';
 
 import type cls from 'cls-hooked';
 
+import { ResourceContexts } from './resource-contexts';
+
 /** The parts of a namespace in use; most of them are not in its published types. */
 export interface Namespace {
   active: object | null;
   _set: (object | null)[];
-  readonly _contexts: Map<number, object>;
+  _contexts: ResourceContexts;
   enter(context: object): void;
   exit(context: object): void;
 }
 
 /** The callbacks with which cls-hooked follows contexts. */
-export type Callbacks = Required<Pick<asyncHooks.HookCallbacks, 'after' | 'before' | 'destroy' | 'init'>>;
+export type Callbacks = Required<Pick<asyncHooks.HookCallbacks, 'after' | 'before' | 'init'>>;
 
 let namespaces = 0;
 
@@ -36,6 +38,7 @@ export function createNamespace(around: (own: Callbacks) => Callbacks): { readon
     const [hook] = hooks;
     if (hook === undefined) throw new Error('cls-hooked has made no hook.');
     hook.disable();
+    namespace._contexts = new ResourceContexts();
     return { hook, namespace };
   } finally {
     asyncHooks.createHook = createHook;

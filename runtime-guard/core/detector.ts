@@ -13,7 +13,7 @@ const MOST_HITS = 50;
 
 /** So many operations of a half are traced each, and later ones every so often unless something is amiss. */
 const TRACED = 100;
-const TRACED_EVERY = 20;
+const TRACED_EVERY = 200;
 
 /** Two operations that the contract forbids, before they are put into words. */
 export interface Overlap {
@@ -55,6 +55,8 @@ export interface Start extends Invocation {
   readonly kind: OperationKind;
   /** When it is done; `instant` unless told. */
   readonly completion?: Completion;
+  /** Whether the program calls this as grpc-js called the program, with nothing of the guard's own between its frames. */
+  readonly isOuter?: boolean;
   /** An operation of a piped stream: known to be ordered after all before it. */
   readonly ordered?: boolean;
 }
@@ -84,7 +86,7 @@ export class Detector {
     const known = start.ordered === true ? before?.index ?? 0 : ordering.current()?.get(half.counted) ?? 0;
     const unknown = this.#unknown(half, known, task);
     const isTracedBefore = before !== undefined && unknown === undefined && isTold(half, before, start, task, known);
-    const trace = isTracedBefore ? before.trace : Trace.capture(start.entry, stackDepth);
+    const trace = isTracedBefore ? before.trace : Trace.capture(start.entry, stackDepth, start.isOuter === true ? 0 : undefined);
     if (before !== undefined) this.#judge(half, start, { isTracedBefore, task, trace, verb: start.verb }, unknown);
 
     const index = (before?.index ?? 0) + 1;

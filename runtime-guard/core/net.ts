@@ -2,9 +2,24 @@ import { StreamOverlapError } from './stream-overlap-error';
 
 export type Method = (this: unknown, ...args: unknown[]) => unknown;
 
+/**
+ * What runs instead of a method.
+ * @param native calls the method as it was
+ * @param entry the function the user called, where stacks shall begin
+ */
+export type Around = (self: object, args: unknown[], native: Method, entry: Method) => unknown;
+
+/** A call of a method that something runs around. */
+interface Call {
+  readonly args: unknown[];
+  readonly entry: Method;
+  readonly method: Method;
+  readonly self: unknown;
+}
+
 let listener: ((error: unknown) => void) | undefined;
 
-/** Tells `listen` of what failed within `netted`; returns how to stop that. */
+/** Tells `listen` of what failed within a net; returns how to stop that. */
 export function whenNetCatches(listen: (error: unknown) => void): () => void {
   listener = listen;
   return () => {
@@ -13,20 +28,24 @@ export function whenNetCatches(listen: (error: unknown) => void): () => void {
 }
 
 /** How far a method has come that is called within a net. */
-type State = 'returned' | 'running' | 'threw' | 'waiting';
+type State = 'called' | 'returned' | 'threw' | 'waiting';
 
 /**
- * Runs `around`, which calls the method it is given at most once, so that no failure of its own reaches the program: what
- * the method returned or threw is what comes out, and if it was not called yet it is called now, as if nobody watched.
- * Only a StreamOverlapError is thrown on purpose.
+ * Runs `arounds` around a method, the last outermost. Each calls what it is given at most once, and no failure of its own
+ * reaches the program: what the method returned or threw is what comes out, and if it was not called yet it is called
+ * now, as if nobody watched. Only a StreamOverlapError is thrown on purpose.
+ *
+ * The program may be deep below: every function here is a frame that its stacks lose.
  */
-export function netted(around: (self: object, args: unknown[], method: Method, entry: Method) => unknown, method: Method, self: unknown, args: unknown[], entry: Method): unknown {
+export function netted(arounds: readonly Around[], call: Call, index = arounds.length - 1): unknown {
+  const around = arounds[index];
+  if (around === undefined) return call.method.apply(call.self, call.args);
   let state: State = 'waiting';
   let outcome: unknown;
-  const recorded: Method = function (this: unknown, ...given) {
-    state = 'running';
+  const native: Method = function (this: unknown, ...args) {
+    state = 'called';
     try {
-      outcome = method.apply(this, given);
+      outcome = index === 0 ? call.method.apply(this, args) : netted(arounds, { ...call, args, self: this }, index - 1);
       state = 'returned';
       return outcome;
     } catch (error) {
@@ -36,12 +55,12 @@ export function netted(around: (self: object, args: unknown[], method: Method, e
     }
   };
   try {
-    return around(self as object, args, recorded, entry);
+    return around(call.self as object, call.args, native, call.entry);
   } catch (error) {
     const reached = state as State;
     if (StreamOverlapError.is(error) || (reached === 'threw' && outcome === error)) throw error;
     listener?.(error);
     if (reached === 'threw') throw outcome;
-    return reached === 'returned' ? outcome : method.apply(self, args);
+    return reached === 'returned' ? outcome : netted(arounds, call, index - 1);
   }
 }

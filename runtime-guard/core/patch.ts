@@ -1,8 +1,7 @@
-import { type Method, netted } from './net';
-import { type Around, likeness, Slot } from './slot';
+import { type Around, type Method, netted } from './net';
+import { likeness, Slot } from './slot';
 
-export type { Method } from './net';
-export type { Around } from './slot';
+export type { Around, Method } from './net';
 
 /** Takes a change back; calling it twice is harmless. */
 export type Undo = () => void;
@@ -45,7 +44,7 @@ function patchOne(target: object, key: string | symbol, around: Around): Undo {
   const method = before === undefined ? inherited : found.original;
   let active = true;
   const replacement = likeness(found.original, (self, args) =>
-    active ? netted(around, method, self, args, replacement) : method.apply(self, args));
+    active ? netted([around], { args, entry: replacement, method, self }) : method.apply(self, args));
   const { enumerable = false } = found.before;
   if (before?.configurable === false || !Reflect.defineProperty(target, key, { configurable: true, enumerable, value: replacement, writable: true })) {
     return notWatched(String(key));

@@ -9,13 +9,17 @@ export function throwsOn(installed: Mode, found: Mode): boolean {
   return SEVERITY[found] >= THRESHOLD[installed];
 }
 
-/** What costs memory or connections only, or may: no overlap, and never thrown. */
 const ADVICE: ReadonlySet<FindingKind> = new Set(['late-receive', 'unbounded-buffering', 'unclosed-stream']);
+
+/** Whether a finding is of what costs memory or connections only, or may: no overlap, and never thrown. */
+export function isAdvice({ kind }: Pick<Finding, 'kind'>): boolean {
+  return ADVICE.has(kind);
+}
 
 /**
  * Whether a finding only speaks of what may happen, to a guard in mode `installed`: nothing orders its operations, yet
  * this run kept them apart; or it is advice.
  */
-export function isPotential(installed: Mode, { kind, mode }: Pick<Finding, 'kind' | 'mode'>): boolean {
-  return installed !== 'strict' && (mode === 'strict' || ADVICE.has(kind));
+export function isPotential(installed: Mode, finding: Pick<Finding, 'kind' | 'mode'>): boolean {
+  return installed !== 'strict' && (finding.mode === 'strict' || isAdvice(finding));
 }

@@ -24,7 +24,7 @@ export class Shield {
    */
   around<T>(work: () => T, around: (work: () => T) => T): T {
     if (this.failed) return work();
-    return netted((_self, _args, recorded) => around(recorded as () => T), work, undefined, [], work) as T;
+    return netted([(_self, _args, recorded) => around(recorded as () => T)], { args: [], entry: work, method: work, self: undefined }) as T;
   }
 
   /** What was wrapped before only passes calls through from here on. */

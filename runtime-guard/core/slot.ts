@@ -1,14 +1,7 @@
-import { type Method, netted } from './net';
-
-/**
- * What runs instead of a method.
- * @param native calls the method as it was
- * @param entry the function the user called, where stacks shall begin
- */
-export type Around = (self: object, args: unknown[], native: Method, entry: Method) => unknown;
+import { type Around, type Method, netted } from './net';
 
 /** Something that runs around a method, for every object or for those that inherit from `target`. */
-export interface Layer {
+interface Layer {
   readonly around: Around;
   readonly target: object | undefined;
 }
@@ -23,20 +16,25 @@ const slots = new WeakMap<Method, Slot>();
 export class Slot {
   readonly #before: PropertyDescriptor;
   readonly #key: string | symbol;
-  readonly #original: Method;
   readonly #owner: object;
   readonly #replacement: Method;
   #layers: readonly Layer[] = [];
-  #suitsAll = true;
-  /** By what an object inherits from directly. */
-  #fitting = new WeakMap<object, readonly Layer[]>();
+  /** Of those that inherit from nothing in particular. */
+  #common: readonly Around[] = [];
+  /** By what an object inherits from directly; and the last one of these, as most objects follow others of their kind. */
+  #fitting = new WeakMap<object, readonly Around[]>();
+  #latest: { readonly arounds: readonly Around[]; readonly parent: object } | undefined;
 
   private constructor(owner: object, key: string | symbol, before: PropertyDescriptor, original: Method) {
     this.#before = before;
     this.#key = key;
-    this.#original = original;
     this.#owner = owner;
-    this.#replacement = likeness(original, (self, args) => this.#call(self, args));
+    const fitting = (self: unknown): readonly Around[] => this.#fit(self);
+    const replacement = likeness(original, (self, args) => {
+      const arounds = fitting(self);
+      return arounds.length === 0 ? original.apply(self, args) : netted(arounds, { args, entry: replacement, method: original, self });
+    });
+    this.#replacement = replacement;
   }
 
   /** The slot of a method, which is replaced if it is not yet; undefined if it cannot be. */
@@ -65,8 +63,9 @@ export class Slot {
 
   #change(layers: readonly Layer[]): void {
     this.#layers = layers;
-    this.#suitsAll = layers.every(({ target }) => target === undefined);
+    this.#common = layers.filter(({ target }) => target === undefined).map(({ around }) => around);
     this.#fitting = new WeakMap();
+    this.#latest = undefined;
   }
 
   /** Where somebody else has wrapped the replacement it stays, as a mere passage, until it is called in its own place. */
@@ -75,33 +74,16 @@ export class Slot {
     Reflect.defineProperty(this.#owner, this.#key, this.#before);
   }
 
-  #call(self: unknown, args: unknown[]): unknown {
+  #fit(self: unknown): readonly Around[] {
     if (this.#layers.length === 0) this.#restore();
-    const layers = this.#layersFor(self);
-    return layers.length === 0 ? this.#original.apply(self, args) : this.#run(layers, layers.length - 1, self, args);
-  }
-
-  /** Runs the layer at `index` around those below it, and around the method itself. */
-  #run(layers: readonly Layer[], index: number, self: unknown, args: unknown[]): unknown {
-    const layer = layers[index];
-    if (layer === undefined) return this.#original.apply(self, args);
-    return netted(layer.around, index === 0 ? this.#original : this.#below(layers, index - 1), self, args, this.#replacement);
-  }
-
-  #below(layers: readonly Layer[], index: number): Method {
-    const run = (self: unknown, args: unknown[]): unknown => this.#run(layers, index, self, args);
-    return function (this: unknown, ...given) { return run(this, given); };
-  }
-
-  #layersFor(self: unknown): readonly Layer[] {
-    if (this.#suitsAll) return this.#layers;
+    if (this.#common.length === this.#layers.length) return this.#common;
     const parent = typeof self === 'object' && self !== null ? Object.getPrototypeOf(self) as object | null : null;
-    if (parent === null) return this.#layers.filter(({ target }) => target === undefined);
-    const known = this.#fitting.get(parent);
-    if (known !== undefined) return known;
-    const fitting = this.#layers.filter(({ target }) => target === undefined || target === parent || isAbove(target, parent));
-    this.#fitting.set(parent, fitting);
-    return fitting;
+    if (parent === null) return this.#common;
+    if (this.#latest?.parent === parent) return this.#latest.arounds;
+    const arounds = this.#fitting.get(parent) ?? this.#layers.filter(({ target }) => target === undefined || target === parent || isAbove(target, parent)).map(({ around }) => around);
+    this.#fitting.set(parent, arounds);
+    this.#latest = { arounds, parent };
+    return arounds;
   }
 }
 

@@ -9,7 +9,7 @@ const ROOTS = [ROOT, ROOT.replace(`${path.sep}dist${path.sep}`, path.sep)].map((
 const OTHERS_WITHIN = [`testing${path.sep}`, '.test.'];
 const NOISE = ['(node:', 'at node:', `${path.sep}@grpc${path.sep}grpc-js${path.sep}`];
 
-/** Frames lost to the guard itself, taken on top of what the user asked for. */
+/** Frames lost to the guard itself, to Node and to grpc-js, taken on top of what the user asked for. */
 const OWN_FRAMES = 28;
 
 /**
@@ -26,11 +26,12 @@ export class Trace {
   /**
    * @param entry the outermost function of the guard: neither it nor anything above it is kept
    * @param depth how many frames to keep at most
+   * @param own how many frames of the guard's own may be among them; each costs
    */
-  static capture(entry: Callee | undefined, depth: number): Trace {
+  static capture(entry: Callee | undefined, depth: number, own = OWN_FRAMES): Trace {
     const holder: { stack?: string } = {};
     const limit = Error.stackTraceLimit;
-    Error.stackTraceLimit = depth + OWN_FRAMES;
+    Error.stackTraceLimit = depth + own;
     try {
       Error.captureStackTrace(holder, entry);
     } finally {

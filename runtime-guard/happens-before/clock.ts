@@ -1,4 +1,4 @@
-import { type Counted, type Group, GROUPED, livingGroups } from './counted';
+import { type Counted, endedGroups, type Group, GROUPED, livingGroups } from './counted';
 
 /**
  * What a task knows: for each half of a stream the highest index of an operation that happened before. Immutable.
@@ -41,6 +41,8 @@ class Block implements Clock {
 /** Blocks that share the bits above `bit`, which are `prefix`: `low` those without `bit`, `high` those with it. */
 class Branch implements Clock {
   readonly groups: number;
+  /** Without what is over, as of the time when so many groups were. */
+  living: { readonly ended: number; readonly tree: Tree | undefined } | undefined;
 
   constructor(
     readonly prefix: number,
@@ -60,7 +62,12 @@ class Branch implements Clock {
 
   /** Whether a tree has its place below this one. */
   holds(tree: Tree): boolean {
-    return (tree instanceof Block || tree.bit < this.bit) && (tree.prefix & -(this.bit << 1)) === this.prefix;
+    return (tree instanceof Block || tree.bit < this.bit) && this.covers(tree.prefix);
+  }
+
+  /** Whether a group of that number has. */
+  covers(number: number): boolean {
+    return (number & -(this.bit << 1)) === this.prefix;
   }
 
   /** With other parts; itself, if they are its own. */
@@ -71,25 +78,48 @@ class Branch implements Clock {
 
 type Tree = Block | Branch;
 
-/** Pointwise maximum; the first itself if it already holds the other, and parts of either where they are ahead. */
+/**
+ * Pointwise maximum, without most of what is over; the first itself if it already holds the other, and parts of either
+ * where they are ahead.
+ */
 export function joined(one: Clock | undefined, other: Clock | undefined): Clock | undefined {
+  if (one === other || other === undefined) return one;
   if (one === undefined) return other;
-  return other === undefined ? one : union(one as Tree, other as Tree);
+  return union(one as Tree, kept(other as Tree) ?? one as Tree);
 }
 
-/** The clock after operation `index`, without most of what is over: to look for all of it each time takes too long. */
+/** The clock after operation `index`, without most of what is over. */
 export function advanced(clock: Clock | undefined, counted: Counted, index: number): Clock {
   const group = counted.join();
-  const block = new Block(group, NONE.with(counted.place, index));
-  const kept = clock !== undefined && clock.groups > 2 * livingGroups() + MOST_OVER ? living(clock as Tree) : clock;
-  return kept === undefined ? block : union(kept as Tree, block);
+  const tree = clock === undefined ? undefined : kept(clock as Tree);
+  return tree === undefined ? new Block(group, NONE.with(counted.place, index)) : placed(tree, group, counted.place, index);
 }
 
+/** A tree that speaks of far more than lives, without what is over; any other as it is. */
+function kept(tree: Tree): Tree | undefined {
+  return tree.groups > 2 * livingGroups() + MOST_OVER ? living(tree) : tree;
+}
+
+/** Each part is looked at once as long as no more groups are over. */
 function living(tree: Tree): Tree | undefined {
   if (tree instanceof Block) return tree.group.isOver ? undefined : tree;
-  const low = living(tree.low);
-  const high = living(tree.high);
-  return low === undefined || high === undefined ? low ?? high : tree.of(low, high);
+  const ended = endedGroups();
+  if (tree.living?.ended !== ended) {
+    const low = living(tree.low);
+    const high = living(tree.high);
+    tree.living = { ended, tree: low === undefined || high === undefined ? low ?? high : tree.of(low, high) };
+  }
+  return tree.living.tree;
+}
+
+/** A tree with one more index. */
+function placed(tree: Tree, group: Group, place: number, index: number): Tree {
+  if (tree instanceof Block && tree.group === group) {
+    return (tree.indexes[place] ?? 0) < index ? new Block(group, tree.indexes.with(place, index)) : tree;
+  }
+  if (tree instanceof Block || !tree.covers(group.number)) return parted(tree, new Block(group, NONE.with(place, index)));
+  const isLow = (group.number & tree.bit) === 0;
+  return isLow ? tree.of(placed(tree.low, group, place, index), tree.high) : tree.of(tree.low, placed(tree.high, group, place, index));
 }
 
 function union(one: Tree, other: Tree): Tree {

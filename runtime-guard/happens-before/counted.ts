@@ -1,10 +1,12 @@
 /** How many belong to one group: a power of two. */
-export const GROUPED = 32;
+export const GROUPED = 8;
 
 /** Those that were made one after another: most are over at about the same time, and clocks forget them together. */
 class Group {
   /** How many groups have members that are not over, or are yet to be made. */
   static alive = 0;
+  /** How many are over. */
+  static ended = 0;
   static #made = 0;
   readonly number = (Group.#made += 1);
   #members = 0;
@@ -30,7 +32,9 @@ class Group {
   /** One of the members is over. */
   end(): void {
     this.#over += 1;
-    if (this.isOver) Group.alive -= 1;
+    if (!this.isOver) return;
+    Group.alive -= 1;
+    Group.ended += 1;
   }
 }
 
@@ -39,6 +43,11 @@ export type { Group };
 /** How many groups clocks have to speak of. */
 export function livingGroups(): number {
   return Group.alive;
+}
+
+/** How many groups clocks need no longer speak of. */
+export function endedGroups(): number {
+  return Group.ended;
 }
 
 let latest = new Group();

@@ -3,7 +3,7 @@ import type { Finding } from '../core/finding';
 import { StreamOverlapError } from '../core/stream-overlap-error';
 import { type GuardOptions, settled } from '../options';
 import { type GuardHandle, share } from '../registry';
-import { potentialReport } from '../reporters/potential';
+import { introductionOf, potentialReport } from '../reporters/potential';
 import { type Blamed, reworded } from './blamed';
 import { FAKE_TIMERS } from './fake-timers';
 import { distinct, siteOf } from './site';
@@ -115,7 +115,7 @@ export class Session {
     const site = siteOf(finding);
     const introduction = [
       ...(note === undefined ? [] : [note]),
-      ...(potential ? ["Potential overlap, kept apart by this run's timing only ('failOnPotential' lets it fail the test):"] : []),
+      ...(potential ? [introductionOf(finding, "'failOnPotential' lets it fail the test")] : []),
     ];
     for (const { fail, key } of culprits) {
       const known = this.#failed.get(key) ?? new Set();

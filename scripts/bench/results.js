@@ -31,7 +31,7 @@ function escaped(cell) {
 
 /** @param {Target[]} targets */
 function targetTable(targets) {
-  const rows = targets.map((target) => [target.name, `≤ ${target.limit} ${target.unit}`, spreadText(target.measured, target.unit), holds(target) ? 'yes' : '**no**']);
+  const rows = targets.map((target) => [target.name, `${target.least === true ? '≥' : '≤'} ${target.limit} ${target.unit}`.trim(), spreadText(target.measured, target.unit), holds(target) ? 'yes' : '**no**']);
   return markdownTable(['target', 'limit', 'median (min–max)', 'holds'], rows);
 }
 

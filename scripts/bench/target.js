@@ -1,11 +1,15 @@
 'use strict';
 
 /** @typedef {import('./statistics').Spread} Spread */
-/** @typedef {{ limit: number, measured: Spread, name: string, unit: string }} Target a limit that the median must not exceed */
+/**
+ * A limit that the median must not exceed, or which it must reach if that is what `least` says.
+ *
+ * @typedef {{ least?: boolean, limit: number, measured: Spread, name: string, unit: string }} Target
+ */
 
 /** @param {Target} target */
-function holds({ limit, measured }) {
-  return measured.median <= limit;
+function holds({ least = false, limit, measured }) {
+  return least ? measured.median >= limit : measured.median <= limit;
 }
 
 /** @param {number} value */

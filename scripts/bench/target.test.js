@@ -10,6 +10,11 @@ describe('a target', () => {
     expect(holds({ ...target, limit: 9.99 })).toBe(false);
   });
 
+  test('that is to be reached holds from there on', () => {
+    expect(holds({ ...target, least: true })).toBe(true);
+    expect(holds({ ...target, least: true, limit: 10.01 })).toBe(false);
+  });
+
   test('does not hold for what is no number', () => {
     expect(holds({ ...target, measured: { max: NaN, median: NaN, min: NaN } })).toBe(false);
   });

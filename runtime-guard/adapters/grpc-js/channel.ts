@@ -1,6 +1,6 @@
 import type { Channel, Metadata } from '@grpc/grpc-js';
 
-import { type Method, patchMethod, type Undo, undoAll } from '../../core/patch';
+import { type Around, type Method, patchMethod, type Undo, undoAll } from '../../core/patch';
 import { watchChannelCalls } from './channel-call';
 import type { GrpcModule } from './probe';
 import type { Runtime } from './runtime';
@@ -22,10 +22,19 @@ export function watchChannel(grpc: GrpcModule, runtime: Runtime): Undo {
   let watching = true;
   const isWatching = (): boolean => watching && !shield.failed;
   const prototypes = new Map<object, Undo>();
+  /** Of calls that are yet to start. */
+  const channels = new WeakMap<object, Channel>();
+  const begin: Around = (self, args, native) => {
+    const channel = channels.get(self);
+    // A call starts once.
+    channels.delete(self);
+    return channel === undefined || !isWatching() ? native.apply(self, args) : start(channel, self, args, native, { isWatching, runtime });
+  };
   /** The class of a channel's calls is known from the first of them. */
   const learn = (call: object): void => {
     const prototype = Object.getPrototypeOf(call) as object;
-    if (prototype !== Object.prototype && !prototypes.has(prototype)) prototypes.set(prototype, watchChannelCalls(prototype, runtime));
+    if (prototype === Object.prototype) patchMethod(call, 'start', begin);
+    else if (!prototypes.has(prototype)) prototypes.set(prototype, undoAll([watchChannelCalls(prototype, runtime), patchMethod(prototype, 'start', begin)]));
   };
   return undoAll([
     patchMethod(Channel.prototype, 'createCall', (self, args, native, entry) => {
@@ -34,8 +43,8 @@ export function watchChannel(grpc: GrpcModule, runtime: Runtime): Undo {
       shield.run(() => {
         learn(call);
         noteCall({ args, call, channel: self, entry, grpc }, runtime);
+        channels.set(call, self as Channel);
       });
-      watchStart(self as Channel, call, runtime, isWatching);
       return call;
     }),
     patchMethod(Channel.prototype, 'close', (self, args, native) => {
@@ -49,18 +58,19 @@ export function watchChannel(grpc: GrpcModule, runtime: Runtime): Undo {
   ]);
 }
 
-/** A call starts once, and is then as it was. */
-function watchStart(channel: Channel, call: object, runtime: Runtime, isWatching: () => boolean): void {
-  const undo = patchMethod(call, 'start', (self, args, native) => {
-    undo();
-    const [metadata, listener, ...rest] = args;
-    if (!isWatching() || typeof listener !== 'object' || listener === null) return native.apply(self, args);
-    const { ordering, shield, streams, wires } = runtime;
-    const begun = shield.run(() => wires.start(channel.getTarget(), metadata as Metadata, ordering.here()));
-    if (begun !== undefined) streams.linked(self, begun.link);
-    shield.run(() => { streams.calls.started(self, begun === undefined ? undefined : channel.getTarget()); });
-    return native.call(self, begun?.metadata ?? metadata, entered(listener, self, runtime, isWatching, begun), ...rest);
-  });
+interface Watching {
+  readonly isWatching: () => boolean;
+  readonly runtime: Runtime;
+}
+
+function start(channel: Channel, call: object, args: unknown[], native: Method, { isWatching, runtime }: Watching): unknown {
+  const [metadata, listener, ...rest] = args;
+  if (typeof listener !== 'object' || listener === null) return native.apply(call, args);
+  const { ordering, shield, streams, wires } = runtime;
+  const begun = shield.run(() => wires.start(channel, metadata as Metadata, ordering.here()));
+  if (begun !== undefined) streams.linked(call, begun.link);
+  shield.run(() => { streams.calls.started(call, begun === undefined ? undefined : channel.getTarget()); });
+  return native.call(call, begun?.metadata ?? metadata, entered(listener, call, runtime, isWatching, begun), ...rest);
 }
 
 /** The listener, in the context of the caller. */
@@ -68,22 +78,27 @@ function entered(listener: object, call: object, runtime: Runtime, isWatching: (
   const { carrier, elsewhere, ordering, shield, streams } = runtime;
   const caller = ordering.here();
   const task = carrier.current();
-  const heard = EVENTS.filter((name) => typeof Reflect.get(listener, name) === 'function');
-  const wrapped = heard.map((name): [string, PropertyDescriptor] => {
-    const enter = (value: unknown): unknown => {
-      const receive = (): unknown => (Reflect.get(listener, name) as Method).call(listener, value);
-      if (!isWatching()) return receive();
-      shield.run(() => {
-        ordering.follow(caller);
-        if (begun?.link.met !== true) elsewhere.heard();
-        else if (name === 'onReceiveStatus' || (name === 'onReceiveMessage' && !begun.wire.streams)) ordering.join(begun.link.ended());
-        if (name !== 'onReceiveStatus') return;
-        begun?.forget();
-        streams.left(call);
-      });
-      return task === undefined ? receive() : shield.around(receive, (work) => carrier.run(task, work));
-    };
-    return [name, { configurable: true, enumerable: true, value: enter, writable: true }];
-  });
-  return Object.create(listener, Object.fromEntries(wrapped)) as object;
+  const enter = (name: typeof EVENTS[number]): Method => (value) => {
+    const receive = (): unknown => (Reflect.get(listener, name) as Method).call(listener, value);
+    if (!isWatching()) return receive();
+    shield.run(() => {
+      ordering.follow(caller);
+      if (begun?.link.met !== true) elsewhere.heard();
+      else if (name === 'onReceiveStatus' || (name === 'onReceiveMessage' && !begun.wire.streams)) ordering.join(begun.link.ended());
+      if (name !== 'onReceiveStatus') return;
+      begun?.forget();
+      streams.left(call);
+    });
+    return task === undefined ? receive() : shield.around(receive, (work) => carrier.run(task, work));
+  };
+  // Of the very shape that grpc-js gives its own listeners, which is quick; any other one stays behind what is replaced.
+  const [onReceiveMetadata, onReceiveMessage, onReceiveStatus] = EVENTS.map(enter);
+  const own = isPlain(listener) ? { onReceiveMetadata, onReceiveMessage, onReceiveStatus } : { __proto__: listener, onReceiveMetadata, onReceiveMessage, onReceiveStatus };
+  for (const name of EVENTS) if (typeof Reflect.get(listener, name) !== 'function') Reflect.deleteProperty(own, name);
+  return own;
+}
+
+/** Whether a listener is an object that has nothing but its three methods. */
+function isPlain(listener: object): boolean {
+  return Object.getPrototypeOf(listener) === Object.prototype && Reflect.ownKeys(listener).length === EVENTS.length && EVENTS.every((name) => Object.hasOwn(listener, name));
 }

@@ -6,7 +6,7 @@ import { passBy } from './draining';
 import { cameFromPipe } from './internal-caller';
 import { judgeIterated } from './iteration';
 import type { Runtime } from './runtime';
-import { belowOf, type GrpcStream } from './streams';
+import { belowOf, type GrpcStream, sideOf } from './streams';
 import { tell } from './tell';
 
 const QUIET = new Set<unknown>(['newListener', 'removeListener']);
@@ -23,6 +23,8 @@ export function watchEvents(prototype: object, runtime: Runtime): Undo {
       const result = native.apply(self, args);
       shield.run(() => {
         const event = args[0] as string | symbol;
+        // A server's stream listens to itself as it is made, also that of a unary call, which no program sends on.
+        if (event === 'error' && !streams.has(self) && sideOf(self) === 'server') return;
         const stream = streams.of(self);
         // What Node listens with beside the program, to pipe or to iterate, is nobody's task.
         const isNamed = stream.registrations.has(event) && cameFromPipe(entry);

@@ -1,5 +1,7 @@
 import { networkInterfaces } from 'node:os';
 
+import type { Channel } from '@grpc/grpc-js';
+
 import { patchMethod, type Undo, undoAll } from '../../core/patch';
 import type { GrpcModule } from './probe';
 
@@ -14,6 +16,20 @@ interface Address {
 /** Where the watched servers of this process listen. */
 export class Listening {
   readonly #servers = new Map<object, Address[]>();
+  /** What is known of channels, until a server begins or ceases to listen. */
+  #reached = new WeakMap<object, boolean>();
+
+  /**
+   * Whether a channel certainly ends at one of them. Whether it goes by way of a proxy is settled as it is made, so that
+   * is looked up once.
+   */
+  isReachedBy(channel: Channel): boolean {
+    const known = this.#reached.get(channel);
+    if (known !== undefined) return known;
+    const reaches = this.reaches(channel.getTarget());
+    this.#reached.set(channel, reaches);
+    return reaches;
+  }
 
   /** Whether a channel to `target` certainly ends at one of them. */
   reaches(target: string): boolean {
@@ -28,6 +44,7 @@ export class Listening {
     const ceases = (name: string): Undo =>
       patchMethod(Server.prototype, name, (self, args, native) => {
         this.#servers.delete(self);
+        this.#reached = new WeakMap();
         return native.apply(self, args);
       });
     return undoAll([
@@ -48,6 +65,7 @@ export class Listening {
     const wanted = addressOf(where);
     if (wanted === undefined) return;
     const address = wanted.port === '0' ? { host: wanted.host, port } : wanted;
+    this.#reached = new WeakMap();
     this.#servers.set(server, [...(this.#servers.get(server) ?? []), address]);
   }
 }

@@ -59,7 +59,7 @@ function watchHandler(method: RegisteredMethod, handler: Method, watching: () =>
       if (typeof call !== 'object' || call === null) return undefined;
       seen(call);
       learn(method, runtime);
-      const stream = 'write' in call || 'read' in call ? streams.of(call) : undefined;
+      const stream = method.type !== 'unary' && ('write' in call || 'read' in call) ? streams.of(call) : undefined;
       const name = stream?.name ?? streams.name(method.path, 'server');
       const answers = typeof respond === 'function';
       const { metadata } = call as { readonly metadata?: unknown };
@@ -88,15 +88,21 @@ function watchHandler(method: RegisteredMethod, handler: Method, watching: () =>
 function watchAnswer(call: object, respond: Method, stream: Stream, runtime: Runtime): Method {
   const { detector, shield } = runtime;
   const { send } = stream;
-  const answer = likeness(respond, (self, args) => {
+  const answer = alike(respond, (self, args) => {
     const kind = send.closed === undefined ? 'close' : 'send';
     shield.run(() => {
       if (kind === 'close' && (call as GrpcStream).cancelled === true) return;
-      const { moment } = detector.started(send, { entry: answer, kind, ordered: true, verb: 'callback' });
+      const { moment } = detector.started(send, { entry: answer, isOuter: true, kind, ordered: true, verb: 'callback' });
       tell(stream, 'closed', moment, runtime);
       send.counted.over = true;
     });
     return respond.apply(self, args);
   });
   return answer;
+}
+
+/** Like `likeness`, but for a function that grpc-js makes anew for each call: only its name and its length show. */
+function alike({ length, name }: Method, call: (self: unknown, args: unknown[]) => unknown): Method {
+  const method: Method = function (this: unknown, ...args) { return call(this, args); };
+  return Object.defineProperties(method, { length: { configurable: true, value: length }, name: { configurable: true, value: name } });
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-import type { Metadata } from '@grpc/grpc-js';
+import type { Channel, Metadata } from '@grpc/grpc-js';
 
 import { patchMethod, type Undo } from '../../core/patch';
 import { type Link, Wire } from '../../core/wire';
@@ -21,11 +21,11 @@ export class Wires {
   #calls = 0;
 
   /**
-   * A client starts a call to `target` with `metadata`.
+   * A client starts a call over `channel` with `metadata`.
    * @returns nothing if the server is not one of this process; then not a byte of the call changes
    */
-  start(target: string, metadata: Metadata, started: Moment): { forget: () => void; link: Link; metadata: Metadata; wire: Wire } | undefined {
-    if (!this.listening.reaches(target)) return undefined;
+  start(channel: Channel, metadata: Metadata, started: Moment): { forget: () => void; link: Link; metadata: Metadata; wire: Wire } | undefined {
+    if (!this.listening.isReachedBy(channel)) return undefined;
     const name = `${this.#prefix}-${(this.#calls += 1)}`;
     const wire = new Wire(started);
     this.#wires.set(name, wire);

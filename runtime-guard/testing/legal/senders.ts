@@ -41,6 +41,28 @@ export const SENDERS: readonly Legal[] = [
     verdict: 'silent',
   },
   {
+    contract: 'Never flagged: several writes in one turn; sends from the callback of a write follow it, and the turn that wrote.',
+    expected: [1, 2, 3],
+    name: 'a write callback that sends, with a further write in the turn of the first',
+    run: (client) => bidi(client, (call) => new Promise<void>((resolve) => {
+      call.write({ n: 1 }, () => { call.write({ n: 3 }); resolve(); });
+      call.write({ n: 2 });
+    })),
+    verdict: 'silent',
+  },
+  {
+    contract: 'Never flagged: several writes in one turn; a reaction of a promise runs after the turn that asked for it.',
+    expected: [1, 2, 3],
+    name: 'a reaction that sends, with a further write in the turn that asked for it',
+    run: (client) => bidi(client, async (call) => {
+      const tail = sent(call, { n: 1 });
+      const last = tail.then(() => { call.write({ n: 3 }); });
+      call.write({ n: 2 });
+      await last;
+    }),
+    verdict: 'silent',
+  },
+  {
     contract: 'Contract 2: one task may send while another receives.',
     expected: [1, 2, 3],
     name: 'one task sends while another receives',

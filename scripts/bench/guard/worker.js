@@ -5,6 +5,14 @@
  * guard pays for both ends.
  */
 const path = require('node:path');
+const { startPeer } = require('./peer');
+
+/** @type {unknown} */
+const given = JSON.parse(process.argv[2] ?? 'null');
+const work = /** @type {Work} */ (given);
+// It watches grpc-js as that is loaded.
+if (work.peer === true) startPeer();
+
 const grpc = require('@grpc/grpc-js');
 const { loadSync } = require('@grpc/proto-loader');
 const { root } = require('../../root');
@@ -16,11 +24,14 @@ const { root } = require('../../root');
  * @property {object | null} guard options of the guard; null for none
  * @property {boolean} [uninstalled] whether the guard is taken away again before anything is measured
  * @property {number} operations how many messages, or calls
+ * @property {boolean} [peer] whether OpenTelemetry watches instead
+ * @property {number} [heapSamples] how often the heap is measured on the way
  */
 /**
  * @typedef {object} Measured
  * @property {number} cpuSeconds
  * @property {number} findings how many overlaps the guard claims; the workloads have none
+ * @property {number[]} heap bytes in use after a collection, at each sample
  * @property {number} operations
  */
 /**
@@ -77,9 +88,10 @@ async function startLoopback() {
  *
  * @param {EchoClient} client
  * @param {number} count
+ * @param {(received: number) => void} [onMessage]
  * @returns {Promise<void>}
  */
-function bidi(client, count) {
+function bidi(client, count, onMessage = () => undefined) {
   return new Promise((resolve, reject) => {
     const call = client.BidirectionalStreamingEcho();
     let sent = 0;
@@ -89,6 +101,7 @@ function bidi(client, count) {
     };
     call.on('data', () => {
       got += 1;
+      onMessage(got);
       if (got === count) call.end();
       else if (sent - got <= window.bidi / 2) fill();
     });
@@ -132,21 +145,35 @@ function install(options, uninstalled) {
   return guard;
 }
 
+/** @param {number} operations @param {number} samples */
+function heapSampler(operations, samples) {
+  /** @type {number[]} */
+  const heap = [];
+  const step = Math.floor(operations / samples);
+  return {
+    heap,
+    sample: (/** @type {number} */ done) => {
+      if (done % step !== 0) return;
+      globalThis.gc?.();
+      heap.push(process.memoryUsage().heapUsed);
+    },
+  };
+}
+
 /**
  * @param {Work} work
  * @returns {Promise<Measured>}
  */
-async function run({ guard, load, operations, uninstalled = false }) {
+async function run({ guard, heapSamples, load, operations, uninstalled = false }) {
   const installed = guard === null ? undefined : install(guard, uninstalled);
   const { client, stop } = await startLoopback();
+  const { heap, sample } = heapSampler(operations, heapSamples ?? 1);
   await loads[load](client, Math.ceil(operations * warmUp));
   const before = process.cpuUsage();
-  await loads[load](client, operations);
+  await loads[load](client, operations, heapSamples === undefined ? undefined : sample);
   const { system, user } = process.cpuUsage(before);
   stop();
-  return { cpuSeconds: (system + user) / 1e6, findings: installed?.overlaps.length ?? 0, operations };
+  return { cpuSeconds: (system + user) / 1e6, findings: installed?.overlaps.length ?? 0, heap, operations };
 }
 
-/** @type {unknown} */
-const work = JSON.parse(process.argv[2] ?? 'null');
-void run(/** @type {Work} */ (work)).then((measured) => { console.log(JSON.stringify(measured)); });
+void run(work).then((measured) => { console.log(JSON.stringify(measured)); });

@@ -1,7 +1,7 @@
 'use strict';
 
 const { spread } = require('../statistics');
-const { inChild } = require('./child');
+const { inChild } = require('../child');
 
 /** @typedef {{ lines: number, ours: number }} Measured milliseconds that our rules took on a file of so many lines */
 
@@ -15,7 +15,7 @@ const to = 20_000;
  * @returns {Promise<{ growth: import('../statistics').Spread, sizes: { lines: number, perLine: import('../statistics').Spread, total: import('../statistics').Spread }[] }>}
  */
 async function measureGrowth() {
-  const measured = /** @type {Record<string, Measured[]>} */ (await inChild('growth-once.js', []));
+  const measured = /** @type {Record<string, Measured[]>} */ (await inChild(require.resolve('./growth-once'), []));
   const perLine = (/** @type {number} */ size) => (measured[size] ?? []).map(({ lines, ours }) => (1_000 * ours) / lines);
   const sizes = Object.entries(measured).map(([size, runs]) => ({
     lines: Number(size),

@@ -1,7 +1,7 @@
 'use strict';
 
 const { median, quantile, spread, sum } = require('../statistics');
-const { inChild } = require('./child');
+const { inChild } = require('../child');
 
 /** @typedef {import('./corpora').Corpus} Corpus */
 /** @typedef {{ file: string, others: number, ours: number }} FileTime milliseconds that rules took on one file */
@@ -16,7 +16,7 @@ async function runsOver(corpus, repeats) {
   /** @type {FileTime[][]} */
   const runs = [];
   for (let run = 0; run < repeats; run += 1) {
-    runs.push(/** @type {FileTime[]} */ (await inChild('lint-once.js', [corpus.folder, ...corpus.patterns])));
+    runs.push(/** @type {FileTime[]} */ (await inChild(require.resolve('./lint-once'), [corpus.folder, ...corpus.patterns])));
   }
   return runs;
 }

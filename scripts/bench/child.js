@@ -1,18 +1,18 @@
 'use strict';
 
 const { spawn } = require('node:child_process');
-const path = require('node:path');
 
 /**
- * Runs a script of this folder in a process of its own, and returns what it prints as JSON.
+ * Runs a script in a process of its own, and returns what it prints as JSON.
  *
  * @param {string} script
  * @param {string[]} args
+ * @param {string[]} [nodeOptions]
  * @returns {Promise<unknown>}
  */
-function inChild(script, args) {
+function inChild(script, args, nodeOptions = []) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [path.join(__dirname, script), ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [...nodeOptions, script, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
     /** @type {Buffer[]} */
     const output = [];
     child.stdout.on('data', (/** @type {Buffer} */ chunk) => output.push(chunk));
