@@ -75,7 +75,8 @@ function isExcused(rule, { isStuck, lockUse }) {
 function familyOutcome(claims, observation, verdict) {
   const speaks = [...FAMILY, 'no-send-after-close'].some((rule) => (verdict.reports.get(rule) ?? []).some((line) => observation.ran.has(line)));
   const own = claims.filter(({ rules }) => rules.some((rule) => FAMILY.includes(rule) || rule === 'no-send-after-close'));
-  const isFirm = own.some((claim) => claim.isFirm);
+  // Where a rule about the other half may tell of it as well, no rule of the family has to.
+  const isFirm = own.some((claim) => claim.isFirm && claim.rules.every((rule) => FAMILY.includes(rule) || rule === 'no-send-after-close'));
   if (speaks) return isFirm ? 'agrees' : own.length > 0 || isExcused('consistent-send-lock', observation) ? undefined : 'wrong';
   return isFirm ? 'misses' : own.length > 0 ? undefined : 'quiet';
 }
