@@ -55,8 +55,8 @@ export interface Start extends Invocation {
   readonly kind: OperationKind;
   /** When it is done; `instant` unless told. */
   readonly completion?: Completion;
-  /** Whether the program calls this as grpc-js called the program, with nothing of the guard's own between its frames. */
-  readonly isOuter?: boolean;
+  /** Taken instead of a trace of the call. */
+  readonly trace?: Trace | undefined;
   /** An operation of a piped stream: known to be ordered after all before it. */
   readonly ordered?: boolean;
 }
@@ -86,7 +86,7 @@ export class Detector {
     const known = start.ordered === true ? before?.index ?? 0 : ordering.current()?.get(half.counted) ?? 0;
     const unknown = this.#unknown(half, known, task);
     const isTracedBefore = before !== undefined && unknown === undefined && isTold(half, before, start, task, known);
-    const trace = isTracedBefore ? before.trace : Trace.capture(start.entry, stackDepth, start.isOuter === true ? 0 : undefined);
+    const trace = isTracedBefore ? before.trace : start.trace ?? Trace.capture(start.entry, stackDepth);
     if (before !== undefined) this.#judge(half, start, { isTracedBefore, task, trace, verb: start.verb }, unknown);
 
     const index = (before?.index ?? 0) + 1;

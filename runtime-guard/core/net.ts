@@ -9,6 +9,15 @@ export type Method = (this: unknown, ...args: unknown[]) => unknown;
  */
 export type Around = (self: object, args: unknown[], native: Method, entry: Method) => unknown;
 
+/**
+ * What is told of each call of a method. Unlike `Around` it can change nothing and must not fail, so that it needs no
+ * net: for methods that are called all the time.
+ */
+export interface Observer {
+  before(self: unknown, args: readonly unknown[]): void;
+  after(self: unknown, args: readonly unknown[]): void;
+}
+
 /** A call of a method that something runs around. */
 interface Call {
   readonly args: unknown[];

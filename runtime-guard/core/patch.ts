@@ -1,7 +1,7 @@
-import { type Around, type Method, netted } from './net';
+import { type Around, type Method, netted, type Observer } from './net';
 import { likeness, Slot } from './slot';
 
-export type { Around, Method } from './net';
+export type { Around, Method, Observer } from './net';
 
 /** Takes a change back; calling it twice is harmless. */
 export type Undo = () => void;
@@ -25,6 +25,13 @@ export function patchMethod(target: object, key: string | symbol, around: Around
   const slot = Slot.of(owner, key, before, original);
   if (slot !== undefined) return slot.add({ around, target: owner === target ? undefined : target });
   return owner === target ? notWatched(String(key)) : patchOne(target, key, around);
+}
+
+/** Tells `observer` of all calls of a method of its own that `target` has. */
+export function observeMethod(target: object, key: string | symbol, observer: Observer): Undo {
+  const found = definitionOf(target, key);
+  const slot = found?.owner === target ? Slot.of(target, key, found.before, found.original) : undefined;
+  return slot === undefined ? notWatched(String(key)) : slot.observe(observer);
 }
 
 function isPrototype(target: object): boolean {

@@ -1,4 +1,4 @@
-import { type Around, type Method, netted } from './net';
+import { type Around, type Method, netted, type Observer } from './net';
 
 /** Something that runs around a method, for every object or for those that inherit from `target`. */
 interface Layer {
@@ -19,6 +19,7 @@ export class Slot {
   readonly #owner: object;
   readonly #replacement: Method;
   #layers: readonly Layer[] = [];
+  #observers: readonly Observer[] = [];
   /** Of those that inherit from nothing in particular. */
   #common: readonly Around[] = [];
   /** By what an object inherits from directly; and the last one of these, as most objects follow others of their kind. */
@@ -30,9 +31,16 @@ export class Slot {
     this.#key = key;
     this.#owner = owner;
     const fitting = (self: unknown): readonly Around[] => this.#fit(self);
+    const observers = (): readonly Observer[] => this.#observers;
     const replacement = likeness(original, (self, args) => {
       const arounds = fitting(self);
-      return arounds.length === 0 ? original.apply(self, args) : netted(arounds, { args, entry: replacement, method: original, self });
+      const watching = observers();
+      for (const observer of watching) observer.before(self, args);
+      try {
+        return arounds.length === 0 ? original.apply(self, args) : netted(arounds, { args, entry: replacement, method: original, self });
+      } finally {
+        for (const observer of watching) observer.after(self, args);
+      }
     });
     this.#replacement = replacement;
   }
@@ -55,6 +63,14 @@ export class Slot {
     };
   }
 
+  observe(observer: Observer): () => void {
+    this.#observers = [...this.#observers, observer];
+    return () => {
+      this.#observers = this.#observers.filter((one) => one !== observer);
+      this.#restore();
+    };
+  }
+
   #place(): boolean {
     const { configurable = false, enumerable = false } = this.#before;
     const flags = 'value' in this.#before ? this.#before : { configurable, enumerable, writable: true };
@@ -70,7 +86,7 @@ export class Slot {
 
   /** Where somebody else has wrapped the replacement it stays, as a mere passage, until it is called in its own place. */
   #restore(): void {
-    if (this.#layers.length > 0 || Object.getOwnPropertyDescriptor(this.#owner, this.#key)?.value !== this.#replacement) return;
+    if (this.#layers.length > 0 || this.#observers.length > 0 || Object.getOwnPropertyDescriptor(this.#owner, this.#key)?.value !== this.#replacement) return;
     Reflect.defineProperty(this.#owner, this.#key, this.#before);
   }
 

@@ -26,18 +26,22 @@ export class Trace {
   /**
    * @param entry the outermost function of the guard: neither it nor anything above it is kept
    * @param depth how many frames to keep at most
-   * @param own how many frames of the guard's own may be among them; each costs
    */
-  static capture(entry: Callee | undefined, depth: number, own = OWN_FRAMES): Trace {
+  static capture(entry: Callee | undefined, depth: number): Trace {
     const holder: { stack?: string } = {};
     const limit = Error.stackTraceLimit;
-    Error.stackTraceLimit = depth + own;
+    Error.stackTraceLimit = depth + OWN_FRAMES;
     try {
       Error.captureStackTrace(holder, entry);
     } finally {
       Error.stackTraceLimit = limit;
     }
     return new Trace(holder, depth);
+  }
+
+  /** In place of a trace that would have cost more than it tells; `why` goes on from "at". */
+  static untaken(why: string): Trace {
+    return new Trace({ stack: `\nat ${why}` }, 1);
   }
 
   /** The frames of the user's code, without those of the guard, of Node and of grpc-js unless nothing else is left. */

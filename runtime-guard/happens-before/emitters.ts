@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 
-import { patchMethod, type Undo, undoAll } from '../core/patch';
+import { observeMethod, type Undo, undoAll } from '../core/patch';
 import type { Shield } from '../core/shield';
 import { createStamp } from '../core/stamp';
 import type { Clock } from './clock';
@@ -19,24 +19,23 @@ const DISPATCH = Symbol.for('nodejs.internal.kHybridDispatch');
 export function watchEmitters(ordering: Ordering, shield: Shield, isWatched: (emitter: object) => boolean): Undo {
   const emitted = createStamp<Clock>();
 
-  const before = (emitter: object): void => {
-    const clock = emitted.get(emitter);
-    if (clock !== undefined) shield.run(() => { ordering.join(clock); });
+  const isOurs = (self: unknown, event: unknown): self is object => isObject(self) && !shield.failed && !QUIET.has(event) && !isWatched(self);
+  const before = (self: unknown, [event]: readonly unknown[]): void => {
+    try {
+      if (isOurs(self, event)) ordering.join(emitted.get(self));
+    } catch (error) {
+      shield.fail(error);
+    }
   };
-  const after = (emitter: object): void => {
-    const clock = ordering.current();
-    if (clock !== undefined) emitted.set(emitter, clock);
+  const after = (self: unknown, [event]: readonly unknown[]): void => {
+    try {
+      const clock = isOurs(self, event) ? ordering.current() : undefined;
+      if (clock !== undefined) emitted.set(self as object, clock);
+    } catch (error) {
+      shield.fail(error);
+    }
   };
-  const watch = (prototype: object, name: string | symbol): Undo =>
-    patchMethod(prototype, name, (self, args, native) => {
-      if (shield.failed || !isObject(self) || QUIET.has(args[0]) || isWatched(self)) return native.apply(self, args);
-      before(self);
-      try {
-        return native.apply(self, args);
-      } finally {
-        after(self);
-      }
-    });
+  const watch = (prototype: object, name: string | symbol): Undo => observeMethod(prototype, name, { after, before });
 
   return undoAll([watch(EventEmitter.prototype, 'emit'), watch(EventTarget.prototype, DISPATCH in EventTarget.prototype ? DISPATCH : 'dispatchEvent')]);
 }

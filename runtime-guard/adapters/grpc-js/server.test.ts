@@ -47,6 +47,27 @@ it('sees the second answer of another task', async () => {
   expect(guard.overlaps.map(({ kind }) => kind)).toEqual(['send-after-close']);
 });
 
+it('notes where each call was answered again, once a method that had answered many has answered one twice', async () => {
+  const guard = installGuard({ seed: 1 }, grpc);
+  const loopback = await startLoopback({
+    unary: ({ request }, callback) => {
+      callback(null, request);
+      // Stopped by a throw: a second answer that goes out leaves the client waiting.
+      if (request.n === 0) expect(() => { callback(null, request); }).toThrow('second answer');
+    },
+  });
+  for (let n = 1; n <= 100; n += 1) await asked(loopback.client, { n });
+  await asked(loopback.client, { n: 0 });
+  await asked(loopback.client, { n: 0 });
+  loopback.stop();
+  guard.uninstall();
+
+  expect(guard.overlaps.map(({ first }) => first.stack[0])).toEqual([
+    'at a place that was not noted: the method had answered 100 calls, each once, by then',
+    expect.stringContaining('server.test.ts'),
+  ]);
+});
+
 describe('a second answer', () => {
   const codeOf = (error: unknown): unknown => (error as grpc.ServiceError).code;
   type Answers = (callback: grpc.sendUnaryData<Note>) => unknown;

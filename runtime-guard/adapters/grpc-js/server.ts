@@ -3,6 +3,7 @@ import { type Method, patchMethod, type Undo, undoAll } from '../../core/patch';
 import { likeness } from '../../core/slot';
 import { nameOf, Stream } from '../../core/stream';
 import { createTask } from '../../core/task';
+import { Trace } from '../../core/trace';
 import type { GrpcModule } from './probe';
 import type { Runtime } from './runtime';
 import type { GrpcStream } from './streams';
@@ -30,7 +31,7 @@ export function watchHandlers({ Server: { prototype } }: GrpcModule, runtime: Ru
       const [path, handler, ...rest] = args;
       if (typeof handler !== 'function' || typeof path !== 'string') return native.apply(self, args);
       const [serialize, , type] = rest;
-      const method = { path, serialize, type };
+      const method = { answered: 0, path, serialize, type };
       learn(method, runtime);
       return native.call(self, path, watchHandler(method, handler as Method, () => watchers.get(prototype)), ...rest);
     }),
@@ -42,7 +43,13 @@ interface RegisteredMethod {
   readonly path: string;
   readonly serialize: unknown;
   readonly type: unknown;
+  /** How many calls it has answered since the last one that was answered twice. */
+  answered: number;
 }
+
+/** So many answers of a method are traced each: a trace costs as much as all else that is done about a unary call. */
+const TRACED = 100;
+const UNTRACED = Trace.untaken(`a place that was not noted: the method had answered ${TRACED} calls, each once, by then`);
 
 function learn({ path, serialize, type }: RegisteredMethod, { streams }: Runtime): void {
   if (typeof serialize === 'function') streams.serializes(path, serialize as Serializer);
@@ -68,7 +75,7 @@ function watchHandler(method: RegisteredMethod, handler: Method, watching: () =>
       answer.link = wire?.server();
       if (stream !== undefined) stream.link = answer.link;
       return {
-        args: answers ? [call, watchAnswer(call, respond as Method, answer, runtime), ...rest] : args,
+        args: answers ? [call, watchAnswer(call, respond as Method, { method, stream: answer }, runtime), ...rest] : args,
         enter: () => { if (wire === undefined) elsewhere.heard(); else ordering.follow(wire.started); },
         task: createTask(`handler of ${nameOf(name)}`, undefined),
       };
@@ -81,18 +88,25 @@ function watchHandler(method: RegisteredMethod, handler: Method, watching: () =>
   });
 }
 
+interface Answering {
+  readonly method: RegisteredMethod;
+  readonly stream: Stream;
+}
+
 /**
  * A callback answers once: a second answer is a send after the half-close, which hangs the client. Whatever is answered
  * to a client that has gone before the first one is heard by nobody, and harms nobody.
  */
-function watchAnswer(call: object, respond: Method, stream: Stream, runtime: Runtime): Method {
+function watchAnswer(call: object, respond: Method, { method, stream }: Answering, runtime: Runtime): Method {
   const { detector, shield } = runtime;
   const { send } = stream;
   const answer = alike(respond, (self, args) => {
     const kind = send.closed === undefined ? 'close' : 'send';
     shield.run(() => {
       if (kind === 'close' && (call as GrpcStream).cancelled === true) return;
-      const { moment } = detector.started(send, { entry: answer, isOuter: true, kind, ordered: true, verb: 'callback' });
+      method.answered = kind === 'close' ? method.answered + 1 : 0;
+      const trace = method.answered > TRACED ? UNTRACED : undefined;
+      const { moment } = detector.started(send, { entry: answer, kind, ordered: true, trace, verb: 'callback' });
       tell(stream, 'closed', moment, runtime);
       send.counted.over = true;
     });
