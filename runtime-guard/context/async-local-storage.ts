@@ -11,7 +11,7 @@ export class AsyncLocalStorageCarrier implements Carrier {
   #disposed = false;
 
   current(): Task | undefined {
-    return this.#storage.getStore();
+    return this.#disposed ? undefined : this.#storage.getStore();
   }
 
   run<T>(task: Task, work: () => T): T {

@@ -143,15 +143,15 @@ export class AsyncHooksEngine implements Engine {
     if (parent !== undefined) this.#collecting?.push(resource);
   }
 
+  /** What runs is a turn of its own: all that it starts comes after the whole of it. */
   #before(id: number): void {
     this.#reactions += 1;
     this.#resources.delete(NOWHERE);
     const resource = this.#resources.get(id);
-    if (resource?.parent === undefined) return;
-    const { parent } = resource;
+    if (resource === undefined) return;
+    const clock = resource.parent === undefined ? resource.moment?.clock : joined(resource.moment?.clock, clockOf(resource.parent));
     resource.parent = undefined;
-    const clock = joined(resource.moment?.clock, clockOf(parent));
-    if (clock !== resource.moment?.clock) resource.moment = new OpenMoment(clock, this.#reactions, id);
+    if (resource.moment !== undefined || clock !== undefined) resource.moment = new OpenMoment(clock, this.#reactions, id);
   }
 
   #settle(id: number): void {

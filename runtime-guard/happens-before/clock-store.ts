@@ -50,18 +50,17 @@ export class ClockStore {
   }
 
   /**
-   * Joins `clock` into the context in which a reaction of `promise` is about to run. Up to Node 22 that context lives
-   * on the promise, and may not be the current one yet: the order of several hooks is not ours to choose.
+   * A reaction of `promise` is about to run: a turn of its own, which knows what `clock` knows too. Up to Node 22 its
+   * context lives on the promise, and may not be the current one yet: the order of several hooks is not ours to choose.
    */
-  joinOn(promise: Promise<unknown>, clock: Clock): void {
+  react(promise: Promise<unknown>, clock: Clock | undefined): void {
+    this.reactions += 1;
     if (this.#stopped) return;
-    if (this.#slot === undefined) {
-      this.join(clock);
-      return;
-    }
-    const known = Reflect.get(promise, this.#slot) as OpenMoment | undefined;
-    const next = joined(known?.clock, clock);
-    if (next !== known?.clock) Reflect.set(promise, this.#slot, new OpenMoment(next, this.reactions, undefined));
+    const known = (this.#slot === undefined ? this.moment() : Reflect.get(promise, this.#slot)) as OpenMoment | undefined;
+    if (known === undefined && clock === undefined) return;
+    const moment = new OpenMoment(joined(known?.clock, clock), this.reactions, undefined);
+    if (this.#slot === undefined) this.#storage.enterWith(moment);
+    else Reflect.set(promise, this.#slot, moment);
   }
 
   dispose(): void {

@@ -77,21 +77,23 @@ export class PromiseEdges {
     try {
       const record = madeRecord(promise);
       record.parent = madeRecord(parent);
+      // The turn may go on to use streams, also after this: the reaction comes after the whole of it.
+      if (this.store.moment() !== undefined) record.asked = this.store.here();
       this.#collecting?.push(record);
     } catch (error) {
       this.fail(error);
     }
   }
 
-  /** A reaction runs once. Whoever holds the last promise of a long chain shall not hold the whole chain. */
   #before(promise: Promise<unknown>): void {
-    this.store.reactions += 1;
     try {
       const record = recordOf(promise);
-      const clock = record?.parent === undefined ? undefined : clockOf(record.parent);
+      const clock = record?.parent === undefined ? undefined : joined(clockOf(record.parent), record.asked?.clock);
+      this.store.react(promise, clock);
       if (record === undefined) return;
+      // A reaction runs once. Whoever holds the last promise of a long chain shall not hold the whole chain.
       record.parent = undefined;
-      if (clock !== undefined) this.store.joinOn(promise, clock);
+      record.asked = undefined;
     } catch (error) {
       this.fail(error);
     }

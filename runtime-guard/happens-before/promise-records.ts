@@ -6,6 +6,8 @@ import type { Moment } from './moment';
 export interface PromiseRecord {
   /** The promise that this one reacts to, as `await` and `then` make them, until it does. */
   parent: PromiseRecord | undefined;
+  /** Of such a promise: when it was made. */
+  asked: Moment | undefined;
   /** Once it is settled: when that was. */
   moment: Moment | undefined;
   /** What the elements of a combinator knew. */
@@ -27,7 +29,7 @@ export function recordOf(promise: object): PromiseRecord | undefined {
 export function madeRecord(promise: object): PromiseRecord {
   const known = records.get(promise);
   if (known !== undefined) return known;
-  const record: PromiseRecord = { clock: undefined, elements: undefined, moment: undefined, parent: undefined, watcher: undefined };
+  const record: PromiseRecord = { asked: undefined, clock: undefined, elements: undefined, moment: undefined, parent: undefined, watcher: undefined };
   records.set(promise, record);
   return record;
 }

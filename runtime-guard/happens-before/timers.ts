@@ -30,6 +30,7 @@ export function watchTimers(ordering: Ordering, shield: Shield, taskOf: TimerTas
   const tick = <T>(known: Ticks, run: () => T): T => {
     ordering.follow(known.created);
     ordering.join(known.clock);
+    ordering.here();
     try {
       return run();
     } finally {

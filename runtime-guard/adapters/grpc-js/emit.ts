@@ -106,6 +106,7 @@ function before(stream: Stream, event: string | symbol, runtime: Runtime): void 
   ordering.join(stream.registrations.get(event)?.moments.clock);
   ordering.join(stream.emitted);
   learn(stream, event, runtime);
+  ordering.here();
 }
 
 /** Events that come from the other end, whoever that is. */

@@ -1,6 +1,10 @@
+import { EventEmitter } from 'node:events';
+
 import { type Note } from '../echo-service';
 import type { Legal } from '../scenario';
 import { bidi, notes, once, sendAll, sent, sleep, upload, uploading } from '../tasks';
+
+const SETTLED = Promise.resolve();
 
 export const SENDERS: readonly Legal[] = [
   {
@@ -62,6 +66,27 @@ export const SENDERS: readonly Legal[] = [
     }),
     verdict: 'silent',
   },
+  ...Object.entries<(then: () => void) => void>({
+    'a listener': (then) => { setImmediate((event: EventEmitter) => event.emit('note'), new EventEmitter().on('note', then)); },
+    'a microtask': (then) => { queueMicrotask(then); },
+    'a reaction to a promise long settled': (then) => { void SETTLED.then(then); },
+    'a tick': (then) => { process.nextTick(then); },
+    'a timer': (then) => { setTimeout(then, 1); },
+    'an immediate': (then) => { setImmediate(then); },
+    'an interval': (then) => { const timer = setInterval(() => { clearInterval(timer); then(); }, 1); },
+  }).map(([name, start]): Legal => ({
+    contract: 'Never flagged: several writes in one turn; what a turn starts runs after it.',
+    expected: [1, 2],
+    name: `${name} that sends, with a write in the turn that started it`,
+    run: (client) => bidi(client, async (call) => {
+      // A turn that has not used the stream yet.
+      await sleep(1);
+      const done = new Promise<void>((resolve) => { start(() => { call.write({ n: 2 }); resolve(); }); });
+      call.write({ n: 1 });
+      await done;
+    }),
+    verdict: 'silent',
+  })),
   {
     contract: 'Contract 2: one task may send while another receives.',
     expected: [1, 2, 3],
