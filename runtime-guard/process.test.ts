@@ -50,8 +50,11 @@ const SCENARIOS = {
     call.resume();
     call.write({});
     await new Promise((resolve) => call.once('data', resolve));
-    for (const start of [setTimeout, setImmediate, process.nextTick, queueMicrotask]) start(() => { throw new Error(start.name); });
-    for (let failures = 0; failures < 4; failures += 1) await once(process, 'uncaughtException');
+    const starts = [setTimeout, setImmediate, process.nextTick, queueMicrotask];
+    let failures = 0;
+    const failed = new Promise((resolve) => process.on('uncaughtException', () => { if ((failures += 1) === starts.length) resolve(); }));
+    for (const start of starts) start(() => { throw new Error(start.name); });
+    await failed;
     call.end();
     await over(call);
   },

@@ -6,7 +6,7 @@ import * as grpc from '@grpc/grpc-js';
  * A part of one side whose events come in an order that nothing but that part decides. Events of two lanes meet as the
  * network has it.
  */
-export type Lane = 'call' | 'receive' | 'send';
+export type Lane = 'call' | 'network' | 'receive' | 'send';
 
 export interface Entry {
   readonly lane: Lane;
@@ -14,7 +14,18 @@ export interface Entry {
 }
 
 const LANES: Readonly<Record<string, Lane>> = {
-  data: 'receive', drain: 'send', end: 'receive', finish: 'send', pause: 'receive', pipe: 'send', prefinish: 'send', readable: 'receive', resume: 'receive', unpipe: 'send',
+  // Of a server, when its transport has closed: before its stream has, or after.
+  cancelled: 'network',
+  data: 'receive',
+  drain: 'send',
+  end: 'receive',
+  finish: 'send',
+  pause: 'receive',
+  pipe: 'send',
+  prefinish: 'send',
+  readable: 'receive',
+  resume: 'receive',
+  unpipe: 'send',
 };
 
 /** Parts of texts that differ from run to run. */
@@ -71,7 +82,7 @@ export class Recorder {
   /** The entries of each lane. */
   lanes(): Readonly<Record<Lane, readonly unknown[]>> {
     const of = (lane: Lane): unknown[] => this.entries.filter((entry) => entry.lane === lane).map(({ what }) => what);
-    return { call: of('call'), receive: of('receive'), send: of('send') };
+    return { call: of('call'), network: of('network'), receive: of('receive'), send: of('send') };
   }
 }
 
