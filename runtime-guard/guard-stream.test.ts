@@ -1,4 +1,4 @@
-/* eslint-disable grpc-streams/no-close-during-send, grpc-streams/no-concurrent-receive, grpc-streams/no-concurrent-send -- the guard is to see what the rules see too */
+/* eslint-disable grpc-streams/no-send-after-close, grpc-streams/no-close-during-send, grpc-streams/no-concurrent-receive, grpc-streams/no-concurrent-send -- the guard is to see what the rules see too */
 import type { EventEmitter } from 'node:events';
 
 import * as grpc from '@grpc/grpc-js';

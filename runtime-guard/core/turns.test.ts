@@ -1,4 +1,4 @@
-/* eslint-disable grpc-streams/no-close-during-send, grpc-streams/no-concurrent-send, grpc-streams/single-sender -- these programs break the contract on purpose, or in a way that no analysis can see */
+/* eslint-disable grpc-streams/no-concurrent-send, grpc-streams/single-sender -- these programs break the contract on purpose, or in a way that no analysis can see */
 import * as grpc from '@grpc/grpc-js';
 
 import { type GuardHandle, installGuard } from '..';
