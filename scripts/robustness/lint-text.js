@@ -1,5 +1,6 @@
 'use strict';
 
+const path = require('node:path');
 const typescriptParser = require('@typescript-eslint/parser');
 const { Linter } = require('eslint');
 const { usesGrpc } = require('./grpc-use');
@@ -32,7 +33,7 @@ const linter = new Linter();
  * @param {string} file
  */
 function parsersFor(file) {
-  return /** @type {LanguageOptions[]} */ (file.endsWith("ts") ? typescript : [...javascript, ...typescript]);
+  return /** @type {LanguageOptions[]} */ (file.endsWith('ts') ? typescript : [...javascript, ...typescript]);
 }
 
 /**
@@ -51,10 +52,11 @@ function withImport(text) {
  * @param {LanguageOptions} languageOptions
  */
 function verify(text, file, languageOptions) {
-  const config = /** @type {import('eslint').Linter.Config} */ ({ ...plugin.configs.all, files: ['**/*'], languageOptions });
-  // The types leave `stats` out.
-  const options = /** @type {import('eslint').Linter.LintOptions} */ (/** @type {unknown} */ ({ allowInlineConfig: false, filename: file.replaceAll('node_modules', 'modules'), stats: true }));
-  const messages = linter.verify(text, config, options);
+  // ESLint leaves a file to others where no pattern names its extension.
+  const config = /** @type {import('eslint').Linter.Config} */ ({ ...plugin.configs.all, files: [`**/*${path.extname(file)}`], languageOptions });
+  // It counts times only where it may fix. The types leave `stats` out.
+  const options = /** @type {import('eslint').Linter.FixOptions} */ (/** @type {unknown} */ ({ allowInlineConfig: false, filename: file.replaceAll('node_modules', 'modules'), fix: false, stats: true }));
+  const { messages } = linter.verifyAndFix(text, config, options);
   return messages.some(({ fatal }) => fatal) ? undefined : messages;
 }
 
