@@ -79,9 +79,12 @@ export class Recorder {
     return this.#open.size === 0;
   }
 
-  /** The entries of each lane. */
+  /** The entries of each lane; of several `readable` in a row one, as their number is that of the packets that came. */
   lanes(): Readonly<Record<Lane, readonly unknown[]>> {
-    const of = (lane: Lane): unknown[] => this.entries.filter((entry) => entry.lane === lane).map(({ what }) => what);
+    const of = (lane: Lane): unknown[] => {
+      const all = this.entries.filter((entry) => entry.lane === lane).map(({ what }) => what);
+      return all.filter(([what], at) => what !== "'readable'" || all[at - 1]?.[0] !== what);
+    };
     return { call: of('call'), network: of('network'), receive: of('receive'), send: of('send') };
   }
 }
