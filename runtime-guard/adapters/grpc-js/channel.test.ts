@@ -57,6 +57,19 @@ describe('a call made over the channel itself', () => {
     expect(await ask(created())).toEqual(['metadata true', 'message {"n":1}', 'status 0']);
   });
 
+  it('that is of no class has its own method back once it has started', () => {
+    const start = (): void => undefined;
+    const call = { start };
+    const channel = new grpc.Channel('localhost:1', grpc.credentials.createInsecure(), {});
+    channel.close();
+    Reflect.set(channel, 'internalChannel', { createCall: () => call, getTarget: () => 'localhost:1' });
+    const made = channel.createCall('/test.Notes/Unary', Infinity, null, null, undefined) as unknown as ChannelCall;
+    const before = call.start === start;
+    made.start(new grpc.Metadata(), {});
+
+    expect([before, call.start === start]).toEqual([false, true]);
+  });
+
   it('has nothing of the guard on it', async () => {
     const call = created();
     const before = Object.hasOwn(call, 'start');

@@ -33,7 +33,7 @@ export function watchChannel(grpc: GrpcModule, runtime: Runtime): Undo {
   /** The class of a channel's calls is known from the first of them. */
   const learn = (call: object): void => {
     const prototype = Object.getPrototypeOf(call) as object;
-    if (prototype === Object.prototype) patchMethod(call, 'start', begin);
+    if (prototype === Object.prototype) watchOnce(call, 'start', begin);
     else if (!prototypes.has(prototype)) prototypes.set(prototype, undoAll([watchChannelCalls(prototype, runtime), patchMethod(prototype, 'start', begin)]));
   };
   return undoAll([
@@ -56,6 +56,14 @@ export function watchChannel(grpc: GrpcModule, runtime: Runtime): Undo {
       undoAll([...prototypes.values()])();
     },
   ]);
+}
+
+/** Runs `around` instead of the method of one object; from its first call on that is as it was. */
+function watchOnce(target: object, key: string, around: Around): void {
+  const undo = patchMethod(target, key, (...given) => {
+    undo();
+    return around(...given);
+  });
 }
 
 interface Watching {
