@@ -1,7 +1,7 @@
 import * as grpc from '@grpc/grpc-js';
 
 import type { Recorder } from '../recorder';
-import { type Client, type Exchange, type Handlers, type Note, over, ready, seen } from '../stage';
+import { type Client, type Exchange, type Handlers, type Note, over, ready, seen, type Stage } from '../stage';
 
 const echoing = (): Handlers => ({
   bidi: (call) => {
@@ -13,6 +13,15 @@ const echoing = (): Handlers => ({
 
 async function ask(client: Client, here: Recorder, note: Note, ...extras: (grpc.CallOptions | grpc.Metadata)[]): Promise<void> {
   await over(here.watch(client.unary(note, ...extras, here.called('call', 'reply')), 'status'));
+}
+
+/** Sends three notes in one go, and half-closes. */
+async function threeNotes({ client, here }: Stage): Promise<void> {
+  const call = here.watch(client.bidi(), 'status');
+  for (let n = 1; n <= 3; n += 1) here.tried('send', `write ${n}`, () => call.write({ n }, here.called('send', `written ${n}`)));
+  call.end();
+  call.resume();
+  await seen(call, 'end');
 }
 
 /** A client interceptor that notes all that passes, and counts each message up. */
@@ -173,13 +182,7 @@ export const CHANNELS: readonly Exchange[] = [
     clientOptions: retrying(RETRY),
     handlers: failingTwice,
     name: 'a stream that is tried again, with what it had sent',
-    run: async ({ client, here }) => {
-      const call = here.watch(client.bidi(), 'status');
-      for (let n = 1; n <= 3; n += 1) here.tried('send', `write ${n}`, () => call.write({ n }, here.called('send', `written ${n}`)));
-      call.end();
-      call.resume();
-      await seen(call, 'end');
-    },
+    run: threeNotes,
   },
   {
     clientOptions: retrying({ hedgingPolicy: { hedgingDelay: '0.01s', maxAttempts: 3, nonFatalStatusCodes: ['UNAVAILABLE'] } }),
@@ -235,13 +238,7 @@ export const CHANNELS: readonly Exchange[] = [
     clientOptions: { 'grpc.per_rpc_retry_buffer_size': 0 },
     handlers: echoing,
     name: 'writes that nothing keeps for another try',
-    run: async ({ client, here }) => {
-      const call = here.watch(client.bidi(), 'status');
-      for (let n = 1; n <= 3; n += 1) here.tried('send', `write ${n}`, () => call.write({ n }, here.called('send', `written ${n}`)));
-      call.end();
-      call.resume();
-      await seen(call, 'end');
-    },
+    run: threeNotes,
   },
   {
     handlers: (there) => ({
