@@ -1,5 +1,6 @@
 'use strict';
 
+const { message, name } = require('./counter');
 const { withHeader } = require('./generate');
 const { block } = require('./lines');
 const { Random } = require('./random');
@@ -11,7 +12,7 @@ const { Random } = require('./random');
  *
  * @typedef {object} Part
  * @property {Random} random
- * @property {{ message: number, name: number }} counter
+ * @property {import('./counter').Counter} counter
  * @property {boolean} receives whether nobody else receives
  * @property {string} stream
  * @property {number} depth
@@ -27,18 +28,6 @@ function correct(seed) {
   const random = new Random(seed);
   const part = { counter: { message: 0, name: 0 }, depth: 0, random, receives: true, stream: 'call' };
   return withHeader(random.pick(WHOLES)(part));
-}
-
-/** @param {Part} part */
-function message({ counter }) {
-  counter.message += 1;
-  return `{ n: ${counter.message} }`;
-}
-
-/** @param {Part} part @param {string} prefix */
-function name({ counter }, prefix) {
-  counter.name += 1;
-  return `${prefix}${counter.name}`;
 }
 
 /** @type {Maker} */

@@ -1,5 +1,6 @@
 'use strict';
 
+const { message, name } = require('./counter');
 const { block, textOf } = require('./lines');
 
 /** @typedef {import('./generate').Helper} Helper */
@@ -11,7 +12,7 @@ const { block, textOf } = require('./lines');
  *
  * @typedef {object} Scope
  * @property {boolean} async whether it can wait
- * @property {{ message: number, name: number }} counter
+ * @property {import('./counter').Counter} counter
  * @property {number} depth
  * @property {Helper[]} helpers those that may be called: none calls itself
  * @property {{ isDeclared: boolean }} pushes whether the function has an array of promises
@@ -50,18 +51,6 @@ function within(random, scope, async) {
   const inner = { ...scope, async, depth: scope.depth + 1, pushes: { isDeclared: false }, stored: [...scope.stored], timers: [...scope.timers] };
   const nodes = statements(random, inner, 1 + random.below(3));
   return inner.pushes.isDeclared ? ['const pending = [];', ...nodes] : nodes;
-}
-
-/** @param {Scope} scope */
-function message({ counter }) {
-  counter.message += 1;
-  return `{ n: ${counter.message} }`;
-}
-
-/** @param {Scope} scope @param {string} prefix */
-function name({ counter }, prefix) {
-  counter.name += 1;
-  return `${prefix}${counter.name}`;
 }
 
 /** The stream of the function, mostly. @param {Random} random @param {Scope} scope */
