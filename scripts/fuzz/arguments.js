@@ -1,6 +1,7 @@
 'use strict';
 
 const { parseArgs } = require('node:util');
+const { readCommandLine } = require('../command-line');
 const { SentenceError } = require('../sentence-error');
 
 const usage = `Usage: npm run fuzz [-- [options] [file …]]
@@ -50,16 +51,11 @@ function parseArguments(commandLine) {
 /** @param {string[]} args */
 function parse(args) {
   const text = /** @type {const} */ ({ type: 'string' });
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      args,
-      options: { help: { type: 'boolean' }, only: text, programs: text, real: text, schedules: text, seconds: text, seed: text, shrink: text },
-    });
-  } catch (error) {
-    const [reason] = /** @type {Error} */ (error).message.split('. ');
-    throw new SentenceError(`${reason ?? ''}; "npm run fuzz -- --help" lists the options.`, 2);
-  }
+  return readCommandLine('npm run fuzz', () => parseArgs({
+    allowPositionals: true,
+    args,
+    options: { help: { type: 'boolean' }, only: text, programs: text, real: text, schedules: text, seconds: text, seed: text, shrink: text },
+  }));
 }
 
 /** @param {string} name @param {string | undefined} text @param {number} usual */

@@ -1,6 +1,7 @@
 'use strict';
 
 const { parseArgs } = require('node:util');
+const { readCommandLine } = require('../command-line');
 const { SentenceError } = require('../sentence-error');
 
 const usage = `Usage: npm run matrix [-- [--lines 20,24] [--runs N] [--only text] [--no-suites]]
@@ -34,21 +35,16 @@ function runsOf(text) {
 
 /** @param {string[]} commandLine */
 function parse(commandLine) {
-  try {
-    return parseArgs({
-      args: commandLine,
-      options: {
-        help: { type: 'boolean' },
-        lines: { default: '20,22,24,26', type: 'string' },
-        'no-suites': { type: 'boolean' },
-        only: { type: 'string' },
-        runs: { default: '200', type: 'string' },
-      },
-    }).values;
-  } catch (error) {
-    const [reason] = /** @type {Error} */ (error).message.split('. ');
-    throw new SentenceError(`${reason ?? ''}; "npm run matrix -- --help" lists the options.`, 2);
-  }
+  return readCommandLine('npm run matrix', () => parseArgs({
+    args: commandLine,
+    options: {
+      help: { type: 'boolean' },
+      lines: { default: '20,22,24,26', type: 'string' },
+      'no-suites': { type: 'boolean' },
+      only: { type: 'string' },
+      runs: { default: '200', type: 'string' },
+    },
+  }).values);
 }
 
 /**

@@ -1,6 +1,7 @@
 'use strict';
 
 const { parseArgs } = require('node:util');
+const { readCommandLine } = require('../command-line');
 const { SentenceError } = require('../sentence-error');
 
 const usage = `Usage: npm run robustness [-- [--as-grpc] [--help] [folder]]
@@ -17,16 +18,11 @@ that is not in scripts/robustness/reviewed.json; else 1.
 
 /** @param {string[]} commandLine */
 function parse(commandLine) {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      args: commandLine,
-      options: { 'as-grpc': { type: 'boolean' }, help: { type: 'boolean' } },
-    });
-  } catch (error) {
-    const [reason] = /** @type {Error} */ (error).message.split('. ');
-    throw new SentenceError(`${reason ?? ''}; "npm run robustness -- --help" lists the options.`, 2);
-  }
+  return readCommandLine('npm run robustness', () => parseArgs({
+    allowPositionals: true,
+    args: commandLine,
+    options: { 'as-grpc': { type: 'boolean' }, help: { type: 'boolean' } },
+  }));
 }
 
 /**

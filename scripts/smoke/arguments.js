@@ -1,6 +1,7 @@
 'use strict';
 
 const { parseArgs } = require('node:util');
+const { readCommandLine } = require('../command-line');
 const { SentenceError } = require('../sentence-error');
 
 /** @param {string[]} names of the scenarios */
@@ -19,12 +20,7 @@ bench/packaging.{json,md}.
 
 /** @param {string[]} commandLine */
 function parse(commandLine) {
-  try {
-    return parseArgs({ args: commandLine, options: { help: { type: 'boolean' }, only: { type: 'string' } } }).values;
-  } catch (error) {
-    const [reason] = /** @type {Error} */ (error).message.split('. ');
-    throw new SentenceError(`${reason ?? ''}; "npm run smoke -- --help" lists the options.`, 2);
-  }
+  return readCommandLine('npm run smoke', () => parseArgs({ args: commandLine, options: { help: { type: 'boolean' }, only: { type: 'string' } } }).values);
 }
 
 /**

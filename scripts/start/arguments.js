@@ -1,6 +1,7 @@
 'use strict';
 
 const { parseArgs } = require('node:util');
+const { readCommandLine } = require('../command-line');
 const { SentenceError } = require('../sentence-error');
 
 const usage = `Usage: npm start [-- [--json] [--help] [folder]]
@@ -19,16 +20,11 @@ Exit code 0 without findings, 1 with findings, 2 if it could not be linted.
 
 /** @param {string[]} commandLine */
 function parse(commandLine) {
-  try {
-    return parseArgs({
-      args: commandLine,
-      allowPositionals: true,
-      options: { help: { type: 'boolean' }, json: { type: 'boolean' } },
-    });
-  } catch (error) {
-    const [reason] = /** @type {Error} */ (error).message.split('. ');
-    throw new SentenceError(`${reason ?? ''}; "npm start -- --help" lists the options.`, 2);
-  }
+  return readCommandLine('npm start', () => parseArgs({
+    args: commandLine,
+    allowPositionals: true,
+    options: { help: { type: 'boolean' }, json: { type: 'boolean' } },
+  }));
 }
 
 /**
