@@ -49,7 +49,7 @@ export class Guard implements Watch {
   readonly locks: Locks;
   readonly #listeners = new Set<Listener>();
   readonly #watchers = new Set<() => void>();
-  readonly #modules = new Map<GrpcModule, { owners: number; undo: Undo }>();
+  readonly #modules = new Shares();
   readonly #shield = new Shield();
   readonly iterables: Iterables;
   readonly runtime: Runtime;
@@ -95,15 +95,7 @@ export class Guard implements Watch {
 
   /** Instruments a copy of grpc-js, once; the undo lets go when its last owner does. */
   watch(grpc: GrpcModule): Undo {
-    const known = this.#modules.get(grpc) ?? { owners: 0, undo: this.#watchCopy(grpc) };
-    known.owners += 1;
-    this.#modules.set(grpc, known);
-    return () => {
-      known.owners -= 1;
-      if (known.owners > 0) return;
-      known.undo();
-      this.#modules.delete(grpc);
-    };
+    return this.#modules.take(grpc, () => this.#watchCopy(grpc));
   }
 
   /** Something has been loaded that may be worth watching. */
@@ -147,8 +139,7 @@ export class Guard implements Watch {
 
   dispose(): void {
     // What is left open is found on the way out, so the shield is the last to go.
-    for (const { undo } of this.#modules.values()) undo();
-    this.#modules.clear();
+    this.#modules.stop();
     this.runtime.shares.stop();
     this.#shield.stop();
     this.runtime.delay.stop();

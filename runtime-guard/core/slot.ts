@@ -96,17 +96,11 @@ export class Slot {
     const parent = typeof self === 'object' && self !== null ? Object.getPrototypeOf(self) as object | null : null;
     if (parent === null) return this.#common;
     if (this.#latest?.parent === parent) return this.#latest.arounds;
-    const arounds = this.#fitting.get(parent) ?? this.#layers.filter(({ target }) => target === undefined || target === parent || isAbove(target, parent)).map(({ around }) => around);
+    const arounds = this.#fitting.get(parent) ?? this.#layers.filter(({ target }) => target === undefined || target === parent || Object.prototype.isPrototypeOf.call(target, parent)).map(({ around }) => around);
     this.#fitting.set(parent, arounds);
     this.#latest = { arounds, parent };
     return arounds;
   }
-}
-
-function isAbove(target: object, object: object): boolean {
-  let above = Object.getPrototypeOf(object) as object | null;
-  while (above !== null && above !== target) above = Object.getPrototypeOf(above) as object | null;
-  return above === target;
 }
 
 /** A function that looks like `original`: its name, its length, its properties, and whether it has a `prototype`. */
