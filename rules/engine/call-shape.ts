@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
+import { type MethodCall, methodCall, uncast } from '../syntax';
 import type { Value } from './value';
 import type { Walk } from './walk';
 
@@ -11,7 +12,32 @@ export const NEVER = Symbol('never');
  * the call is not of this form as far as the walk knows, and `NEVER` where it cannot be. `awaited` says that the call
  * is the operand of an `await`.
  */
-export type CallShape = (walk: Walk, call: TSESTree.CallExpression, awaited: boolean, callee: Callee) => Value | typeof NEVER | undefined;
+type Reading = (walk: Walk, call: TSESTree.CallExpression, awaited: boolean, callee: Callee) => Value | typeof NEVER | undefined;
+
+export type CallShape = Reading & {
+  /** Whether a call of this name may be of the form; without it, or a name, any call may. */
+  readonly fits?: (name: string) => boolean;
+};
+
+/** A form that only calls of certain names have: no other call is asked. */
+export function named(fits: (name: string) => boolean, reading: Reading): CallShape {
+  return Object.assign(reading, { fits });
+}
+
+/** What a call calls, as it is written. */
+export class CalledAs {
+  /** The method, where its name is written in the code. */
+  readonly method: MethodCall | undefined;
+  /** The last name in the callee. */
+  readonly name: string | undefined;
+  readonly node: TSESTree.Expression;
+
+  constructor(call: TSESTree.CallExpression) {
+    this.node = uncast(call.callee);
+    this.method = methodCall(call);
+    this.name = this.node.type === 'Identifier' ? this.node.name : this.method?.name;
+  }
+}
 
 /** What a call calls, evaluated once at most. */
 export class Callee {
@@ -19,11 +45,23 @@ export class Callee {
 
   constructor(
     private readonly walk: Walk,
-    readonly node: TSESTree.Expression,
+    private readonly written: CalledAs,
   ) {}
 
+  get method(): MethodCall | undefined {
+    return this.written.method;
+  }
+
+  get name(): string | undefined {
+    return this.written.name;
+  }
+
+  get node(): TSESTree.Expression {
+    return this.written.node;
+  }
+
   get value(): Value {
-    this.known ??= this.walk.evaluate(this.node);
+    this.known ??= this.walk.evaluate(this.written.node);
     return this.known;
   }
 }

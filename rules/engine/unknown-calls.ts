@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 
 import { methodCall, uncast } from '../syntax';
 import { evaluateArguments, foreignName, handOver, staticString } from './call-parts';
-import type { Callee } from './call-shape';
+import type { CalledAs, Callee } from './call-shape';
 import { ENDINGS } from './events';
 import { runKept } from './joins/cleanups';
 import { noteLoan } from './joins/loans';
@@ -35,8 +35,8 @@ export interface UnknownCall {
 }
 
 /** What is known of the call by the way it is written. */
-export function unknownCall(walk: Walk, call: TSESTree.CallExpression): UnknownCall {
-  const { name = '', object } = methodCall(call) ?? {};
+export function unknownCall(walk: Walk, call: TSESTree.CallExpression, { method }: CalledAs): UnknownCall {
+  const { name = '', object } = method ?? {};
   const event = foreignName(walk, call) === 'once' ? staticString(walk, call.arguments[1]) : undefined;
   const sets = isSetter(name);
   return {
@@ -69,7 +69,7 @@ export function evaluateUnknown(walk: Walk, call: TSESTree.CallExpression, calle
   const values = evaluateArguments(walk, call);
   handOver(walk, values);
   noteLoan(walk, values);
-  runKept(walk, call, callee);
+  runKept(walk, callee);
   if (!known.isLog) forgetFields(walk, known.isInherited, [object, ...values]);
   if (known.isAnswer) releaseMessages(walk, values[0]?.path?.key ?? '');
   if (known.sets) noteChange(walk, object.path, call);
