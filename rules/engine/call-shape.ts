@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
 import { type MethodCall, methodCall, uncast } from '../syntax';
-import type { Value } from './value';
+import { UNKNOWN, type Value } from './value';
 import type { Walk } from './walk';
 
 /** The answer of a shape that a call has not, by the way it is written: the shape is not asked again. */
@@ -39,9 +39,10 @@ export class CalledAs {
   }
 }
 
-/** What a call calls, evaluated once at most. */
+/** What a call calls, and the object that has it, each evaluated once at most. */
 export class Callee {
   private known: Value | undefined;
+  private owner: Value | undefined;
 
   constructor(
     private readonly walk: Walk,
@@ -60,8 +61,17 @@ export class Callee {
     return this.written.node;
   }
 
+  /** The object that the method is called on, or that the function is a member of. */
+  get object(): Value {
+    const { node } = this.written;
+    if (node.type !== 'MemberExpression') return UNKNOWN;
+    this.owner ??= this.walk.evaluate(node.object);
+    return this.owner;
+  }
+
   get value(): Value {
-    this.known ??= this.walk.evaluate(this.written.node);
+    const { node } = this.written;
+    this.known ??= node.type === 'MemberExpression' ? this.walk.evaluateMember(node, this.object) : this.walk.evaluate(node);
     return this.known;
   }
 }

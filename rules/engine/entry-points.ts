@@ -4,6 +4,7 @@ import type { FunctionNode, OperationModel, Resolver } from '../domain';
 import { isFunction, memberName } from '../syntax';
 import type { Use } from './census';
 import type { ClassNode } from './class-info';
+import { mayBeOurs } from './foreign-names';
 import { type ProgramIndex } from './program';
 import { isIteratorMember } from './streams/iterators';
 
@@ -18,10 +19,9 @@ export function entryPoints(index: ProgramIndex, resolver: Resolver): ReadonlySe
   const faulty = sites.filter(({ mayBeAtFault }) => mayBeAtFault);
   if (faulty.length === 0) return NONE;
   const users = usersByName(index);
-  const reached = reaching(sites, users, isEntryPoint);
-  if (faulty.length === sites.length) return reached;
+  const reached = reaching(sites, (name) => users.get(name) ?? [], isEntryPoint);
   // What a constructor leaves running is met by whoever uses the class.
-  const wanted = reaching(faulty, users, isOwner);
+  const wanted = reaching(faulty, (name) => (users.get(name) ?? []).filter((user) => mayBeOurs(index, user)), isOwner);
   return new Set([...reached].filter((entry) => wanted.has(entry) || ownersOf(entry, isClass).some((owner) => wanted.has(owner))));
 }
 
@@ -44,7 +44,7 @@ function siteAt(node: Use, resolver: Resolver): Site | undefined {
 /** Whatever leads to one of the sites: what stands around it, and who uses that by its name. */
 function reaching<Kind extends Owner>(
   sites: readonly Site[],
-  users: ReadonlyMap<string, readonly TSESTree.Node[]>,
+  usersOf: (name: string) => readonly TSESTree.Node[],
   counts: (node: TSESTree.Node) => node is Kind,
 ): ReadonlySet<Kind> {
   const reached = new Set<Kind>();
@@ -63,7 +63,7 @@ function reaching<Kind extends Owner>(
     if (name !== undefined) pending.add(name);
   }
   // Names that are added on the way are visited as well.
-  for (const name of pending) for (const user of users.get(name) ?? []) reach(user);
+  for (const name of pending) for (const user of usersOf(name)) reach(user);
   return reached;
 }
 

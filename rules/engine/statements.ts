@@ -15,7 +15,8 @@ export function execute(walk: Walk, node: TSESTree.Statement): void {
   if (walk.state.dead) return;
   walk.spend(1);
   walk.goDeeper();
-  executeKind(walk, node);
+  const executor = EXECUTORS[node.type] as ((walk: Walk, node: TSESTree.Statement) => void) | undefined;
+  executor?.(walk, node);
   walk.comeBack();
 }
 
@@ -55,11 +56,6 @@ const EXECUTORS: Executors = {
   },
   WhileStatement: loop,
 };
-
-function executeKind(walk: Walk, node: TSESTree.Statement): void {
-  const executor = EXECUTORS[node.type] as ((walk: Walk, node: TSESTree.Statement) => void) | undefined;
-  executor?.(walk, node);
-}
 
 function loop(walk: Walk, node: LoopNode): void {
   enterLoop(walk, node, undefined);

@@ -64,7 +64,7 @@ function makesAnother(call: TSESTree.CallExpression): boolean {
  * over may be what the returned promise waits on.
  */
 export function evaluateUnknown(walk: Walk, call: TSESTree.CallExpression, callee: Callee, known: UnknownCall): Value {
-  if (known.isTimer && known.object !== undefined) return walk.evaluate(known.object);
+  if (known.isTimer && known.object !== undefined) return callee.object;
   const object = objectOf(walk, call, callee, known);
   const values = evaluateArguments(walk, call);
   handOver(walk, values);
@@ -82,7 +82,7 @@ export function evaluateUnknown(walk: Walk, call: TSESTree.CallExpression, calle
 
 function objectOf(walk: Walk, call: TSESTree.CallExpression, callee: Callee, { object }: UnknownCall): Value {
   if (call.callee.type === 'Super') return {};
-  return object === undefined ? callee.value : walk.evaluate(object);
+  return object === undefined ? callee.value : callee.object;
 }
 
 /** Whatever is called on an object, or given it, may replace what its fields hold: `await session.open()`. */

@@ -6,7 +6,7 @@ import type { ClassInfo } from './class-info';
 import type { Activation, Arm, Conditions, Repetition } from './conditions';
 import { isUnordered } from './encounters';
 import { checkEndings } from './endings';
-import { evaluate, evaluateAwaited } from './expressions';
+import { evaluate, evaluateAwaited, memberOf } from './expressions';
 import { LIMITS } from './limits';
 import { checkRounds } from './messages';
 import type { Encounter, Operation } from './operation';
@@ -155,6 +155,10 @@ export class Walk {
 
   evaluateAwaited(node: TSESTree.Expression): Value {
     return evaluateAwaited(this, node);
+  }
+
+  evaluateMember(node: TSESTree.MemberExpression, object: Value): Value {
+    return memberOf(this, node, object);
   }
 
   execute(node: TSESTree.Statement): void {

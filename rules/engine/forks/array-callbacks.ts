@@ -21,7 +21,7 @@ export const arrayCallbacks = named((name) => name === 'from' || METHODS.has(nam
   const isArray = walk.resolver.isCollection(member.object) === true;
   if (!isArray && takesError(call.arguments[0])) return NEVER;
   const repeats = isArray || REPEATING.has(member.name);
-  const collection = walk.evaluate(member.object);
+  const collection = callee.object;
   const values = evaluateArguments(walk, call);
   const callback = values[0]?.fn;
   const element = (): Value => ({

@@ -17,7 +17,7 @@ export const listeners = named((name) => LASTING.has(name) || ONE_SHOT.has(name)
   if (member === undefined || call.arguments.length < 2) return NEVER;
   const lasting = LASTING.has(member.name);
   if (!lasting && !ONE_SHOT.has(member.name)) return NEVER;
-  const emitter = walk.evaluate(member.object);
+  const emitter = callee.object;
   const path = emitter.path ?? walk.allocate();
   const [, callback = UNKNOWN] = evaluateArguments(walk, call);
   const event = staticString(walk, call.arguments[0]);
@@ -33,7 +33,7 @@ export const subscriptions: CallShape = (walk, call, _, callee) => {
   const member = callee.method;
   const model = call.arguments.length === 1 ? walk.resolver.operation(call) : undefined;
   if (member === undefined || model?.consumer !== 'listener') return NEVER;
-  const path = walk.evaluate(member.object).path ?? walk.allocate();
+  const path = callee.object.path ?? walk.allocate();
   const [callback = UNKNOWN] = evaluateArguments(walk, call);
   walk.state.sessions.add(walk.record(model, path, call));
   if (isCallable(callback)) listen(walk, { callback, call, event: 'message', lasting: true, path });

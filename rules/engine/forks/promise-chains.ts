@@ -10,7 +10,7 @@ const CHAINS = new Set(['catch', 'finally', 'then']);
 export const promiseChains = named((name) => CHAINS.has(name), (walk, call, _, callee) => {
   const member = callee.method;
   if (member === undefined || !CHAINS.has(member.name)) return NEVER;
-  const base = walk.evaluate(member.object);
+  const base = callee.object;
   const values = evaluateArguments(walk, call);
   const origin = { kind: 'callback', node: call } as const;
   // The callbacks of one promise run in the order in which they were added.

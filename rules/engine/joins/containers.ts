@@ -18,7 +18,7 @@ export const containers = named((name) => STORES.has(name) || READS.has(name), (
   const member = callee.method;
   if (member === undefined || !(STORES.has(member.name) || READS.has(member.name))) return NEVER;
   if (isObjectMethod(walk, call)) return contents(walk, call);
-  const { path } = walk.evaluate(member.object);
+  const { path } = callee.object;
   const values = evaluateArguments(walk, call);
   if (path === undefined) return { path: walk.allocate() };
   if (STORES.has(member.name)) {

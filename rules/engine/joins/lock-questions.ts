@@ -13,9 +13,9 @@ const AWAITS = /^wait(?:ForUnlock|UntilUnlocked|UntilFree)$/;
 export const lockQuestions = named((name) => ASKS.test(name) || TRIES.test(name) || AWAITS.test(name), (walk, call, _, callee) => {
   const method = callee.method;
   if (method === undefined || method.object.type === 'ThisExpression') return NEVER;
-  const { name, object } = method;
+  const { name } = method;
   if (!ASKS.test(name) && !TRIES.test(name) && !AWAITS.test(name)) return NEVER;
-  const { path } = walk.evaluate(object);
+  const { path } = callee.object;
   evaluateArguments(walk, call);
   return path === undefined ? {} : question(walk, name, lockOf(path));
 });

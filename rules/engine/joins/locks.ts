@@ -39,7 +39,7 @@ export const lockCalls: CallShape = (walk, call, _, callee) => {
   if (method === undefined) return NEVER;
   const effect = lockEffect(method.name);
   if (effect === undefined) return NEVER;
-  const holder = walk.evaluate(method.object);
+  const holder = callee.object;
   evaluateArguments(walk, call);
   return use(walk, holder.lock ?? (holder.path && lockOf(holder.path)), effect === 'acquire');
 };

@@ -50,7 +50,7 @@ const STOPS = /^(?:close|destroy|disconnect|dispose|quit|stop|unsubscribe)$/;
 export const emitterStops = named((name) => STOPS.test(name), (walk, call, _, callee) => {
   const method = callee.method;
   if (method === undefined || !STOPS.test(method.name)) return NEVER;
-  const { path } = walk.evaluate(method.object);
+  const { path } = callee.object;
   const values = evaluateArguments(walk, call);
   handOver(walk, values);
   runKept(walk, callee);
@@ -66,7 +66,7 @@ export const emitterStops = named((name) => STOPS.test(name), (walk, call, _, ca
 export const listenerRemovals = named((name) => REMOVES.has(name), (walk, call, _, callee) => {
   const member = callee.method;
   if (member === undefined || !REMOVES.has(member.name)) return NEVER;
-  const emitter = walk.evaluate(member.object);
+  const emitter = callee.object;
   const removed = evaluateArguments(walk, call);
   if (emitter.path !== undefined) {
     endEmitter(walk, emitter.path.key);
