@@ -14,8 +14,20 @@ import type { Walk } from './walk';
 /** Methods whose promise stands for all that their object started: `group.wait()`, `queue.onIdle()`. */
 const WAITS = /^(?:all|complete|completed|done|drain|drained|empty|finish|finished|flush|idle|join|on(?:Empty|Idle|SizeLessThan)|settle|settled|wait|when\w*)$/i;
 
+/** What the name of a method tells of a call. */
+interface NamedCall {
+  /** `console.log(call)` leaves everything as it is. */
+  readonly isLog: boolean;
+  /** `setInterval(…).unref()` is the timer. */
+  readonly isTimer: boolean;
+  /** It returns what it is called on. */
+  readonly returnsObject: boolean;
+  readonly sets: boolean;
+  readonly waits: boolean;
+}
+
 /** What the names in a call into code that we do not see tell of it. */
-export interface UnknownCall {
+export interface UnknownCall extends NamedCall {
   /** It answers a question, with what may have been there before. */
   readonly answersQuestion: boolean;
   /** `once(call, 'drain')`: the stream goes on after the event. */
@@ -23,34 +35,39 @@ export interface UnknownCall {
   /** `once(call, 'data')`: the peer has answered what it was sent. */
   readonly isAnswer: boolean;
   readonly isInherited: boolean;
-  /** `console.log(call)` leaves everything as it is. */
-  readonly isLog: boolean;
-  /** `setInterval(…).unref()` is the timer. */
-  readonly isTimer: boolean;
   readonly object: TSESTree.Expression | undefined;
-  /** It returns what it is called on. */
-  readonly returnsObject: boolean;
-  readonly sets: boolean;
-  readonly waits: boolean;
 }
 
 /** What is known of the call by the way it is written. */
 export function unknownCall(walk: Walk, call: TSESTree.CallExpression, { method }: CalledAs): UnknownCall {
   const { name = '', object } = method ?? {};
   const event = foreignName(walk, call) === 'once' ? staticString(walk, call.arguments[1]) : undefined;
-  const sets = isSetter(name);
   return {
+    ...namedCall(name),
     answersQuestion: call.arguments.length > 0 || !makesAnother(call),
     awaitsMore: event !== undefined && !ENDINGS.has(event),
     isAnswer: event === 'data' || event === 'message',
     isInherited: call.callee.type === 'MemberExpression' && call.callee.object.type === 'Super',
-    isLog: /^(?:debug|error|info|log|trace|warn)$/.test(name),
-    isTimer: /^(?:ref|refresh|unref)$/.test(name),
     object,
-    returnsObject: sets || name === 'subarray',
-    sets,
-    waits: WAITS.test(name),
   };
+}
+
+const byName = new Map<string, NamedCall>();
+
+function namedCall(name: string): NamedCall {
+  let known = byName.get(name);
+  if (known === undefined) {
+    const sets = isSetter(name);
+    known = {
+      isLog: /^(?:debug|error|info|log|trace|warn)$/.test(name),
+      isTimer: /^(?:ref|refresh|unref)$/.test(name),
+      returnsObject: sets || name === 'subarray',
+      sets,
+      waits: WAITS.test(name),
+    };
+    byName.set(name, known);
+  }
+  return known;
 }
 
 /** `createMutex()`: by its name it gives another object each time. */

@@ -6,9 +6,16 @@ import { isAny, type Type, type TypedNodes } from './checker';
 import type { LibraryModel } from './library-model';
 import type { StreamTypes } from './stream-types';
 
+/** What the type of a method tells of its calls. */
+interface Method {
+  /** The libraries whose clients have such methods. */
+  readonly libraries: readonly LibraryModel[];
+  readonly mayReturnAny: boolean;
+}
+
 /** Tells which calls open streams: those of a generated client's methods, which take what only such methods take. */
 export class Openings {
-  private readonly librariesOf = new WeakMap<Type, readonly LibraryModel[]>();
+  private readonly knownMethods = new WeakMap<Type, Method>();
   private readonly opening: readonly LibraryModel[];
 
   constructor(
@@ -19,12 +26,13 @@ export class Openings {
     this.opening = libraries.filter(({ opening }) => opening !== undefined);
   }
 
-  /** Whether the method may be one that opens streams. That is cheaper to tell than what the call returns. */
-  mayBe({ callee }: TSESTree.CallExpression): boolean {
+  /** Whether the call opens no stream, by the type of its method: that is cheaper to tell than what the call returns. */
+  areExcluded({ callee }: TSESTree.CallExpression): boolean {
     const node = uncast(callee);
-    if (node.type !== 'MemberExpression') return false;
-    const method = this.nodes.typeOf(node);
-    return method !== undefined && (isAny(method) || this.librariesFor(method, node).length > 0);
+    const type = node.type === 'MemberExpression' ? this.nodes.typeOf(node) : undefined;
+    if (type === undefined || isAny(type)) return false;
+    const { libraries, mayReturnAny } = this.methodOf(type, node);
+    return libraries.length === 0 && !mayReturnAny;
   }
 
   /** The halves of the stream that the call opens. */
@@ -39,18 +47,26 @@ export class Openings {
 
   private isOpenedBy(callee: TSESTree.MemberExpression, library: LibraryModel): boolean {
     const [method, client] = [this.nodes.typeOf(callee), this.nodes.typeOf(callee.object)];
-    if (method === undefined || client === undefined || !this.librariesFor(method, callee).includes(library)) return false;
+    if (method === undefined || client === undefined || !this.methodOf(method, callee).libraries.includes(library)) return false;
     return library.opening?.client === undefined || this.streams.is(client, library, library.opening.client);
   }
 
-  /** The libraries whose clients have such methods. */
-  private librariesFor(method: Type, at: TSESTree.Node): readonly LibraryModel[] {
-    let found = this.librariesOf.get(method);
-    if (found === undefined) {
-      const taken = this.nodes.checker.signatures(method).flatMap((signature) => this.nodes.parameters(signature, at));
-      found = this.opening.filter((library) => taken.some((type) => this.streams.is(type, library, library.opening?.parameter)));
-      this.librariesOf.set(method, found);
+  private methodOf(type: Type, at: TSESTree.Node): Method {
+    let method = this.knownMethods.get(type);
+    if (method === undefined) {
+      method = this.findMethod(type, at);
+      this.knownMethods.set(type, method);
     }
-    return found;
+    return method;
+  }
+
+  private findMethod(type: Type, at: TSESTree.Node): Method {
+    const { checker } = this.nodes;
+    const signatures = checker.signatures(type);
+    const taken = signatures.flatMap((signature) => this.nodes.parameters(signature, at));
+    return {
+      libraries: this.opening.filter((library) => taken.some((parameter) => this.streams.is(parameter, library, library.opening?.parameter))),
+      mayReturnAny: signatures.length === 0 || signatures.some((signature) => checker.mayReturnAny(signature)),
+    };
   }
 }

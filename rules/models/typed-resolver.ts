@@ -110,10 +110,8 @@ export class TypedResolver implements Resolver {
   }
 
   opens(call: TSESTree.CallExpression): readonly Direction[] | undefined {
-    if (this.openings.mayBe(call)) return this.isUnknown(call) ? this.untyped.opens(call) : this.openings.halvesOf(call);
-    // The question about the type is the dearer one.
-    const halves = this.untyped.opens(call);
-    return halves !== undefined && this.isUnknown(call) ? halves : undefined;
+    if (this.openings.areExcluded(call)) return undefined;
+    return this.isUnknown(call) ? this.untyped.opens(call) : this.openings.halvesOf(call);
   }
 
   operation(call: TSESTree.CallExpression): OperationModel | undefined {
