@@ -91,15 +91,16 @@ class CallSite {
 
   /** What the first shape that fits makes of the call; the shapes that never fit are forgotten on the way. */
   private shaped(walk: Walk, awaited: boolean, callee: Callee): Value | undefined {
-    const impossible: CallShape[] = [];
+    let impossible: CallShape[] | undefined;
     let found: Value | undefined;
     for (const shape of this.shapes) {
       const value = shape(walk, this.call, awaited, callee);
-      if (value === NEVER) impossible.push(shape);
+      if (value === NEVER) (impossible ??= []).push(shape);
       else found = value;
       if (found !== undefined) break;
     }
-    if (impossible.length > 0) this.shapes = this.shapes.filter((shape) => !impossible.includes(shape));
+    const never = impossible;
+    if (never !== undefined) this.shapes = this.shapes.filter((shape) => !never.includes(shape));
     return found;
   }
 }

@@ -28,7 +28,7 @@ export class ProgramIndex {
   private readonly selves = new Map<string, ClassInfo>();
   /** The classes themselves, with their static members. */
   private readonly statics = new Map<TSESTree.Node, ClassInfo>();
-  private readonly variables: ReadonlyMap<TSESTree.Node, TSESLint.Scope.Variable>;
+  private readonly variables: ReadonlyMap<TSESTree.Node, TSESLint.Scope.Variable | undefined>;
 
   constructor(readonly source: ParsedSource) {
     this.tree = new Tree(source.visitorKeys);

@@ -27,7 +27,7 @@ interface NamedCall {
 }
 
 /** What the names in a call into code that we do not see tell of it. */
-export interface UnknownCall extends NamedCall {
+export interface UnknownCall {
   /** It answers a question, with what may have been there before. */
   readonly answersQuestion: boolean;
   /** `once(call, 'drain')`: the stream goes on after the event. */
@@ -35,6 +35,7 @@ export interface UnknownCall extends NamedCall {
   /** `once(call, 'data')`: the peer has answered what it was sent. */
   readonly isAnswer: boolean;
   readonly isInherited: boolean;
+  readonly named: NamedCall;
   readonly object: TSESTree.Expression | undefined;
 }
 
@@ -43,11 +44,11 @@ export function unknownCall(walk: Walk, call: TSESTree.CallExpression, { method 
   const { name = '', object } = method ?? {};
   const event = foreignName(walk, call) === 'once' ? staticString(walk, call.arguments[1]) : undefined;
   return {
-    ...namedCall(name),
     answersQuestion: call.arguments.length > 0 || !makesAnother(call),
     awaitsMore: event !== undefined && !ENDINGS.has(event),
     isAnswer: event === 'data' || event === 'message',
     isInherited: call.callee.type === 'MemberExpression' && call.callee.object.type === 'Super',
+    named: namedCall(name),
     object,
   };
 }
@@ -81,19 +82,20 @@ function makesAnother(call: TSESTree.CallExpression): boolean {
  * over may be what the returned promise waits on.
  */
 export function evaluateUnknown(walk: Walk, call: TSESTree.CallExpression, callee: Callee, known: UnknownCall): Value {
-  if (known.isTimer && known.object !== undefined) return callee.object;
+  const { named } = known;
+  if (named.isTimer && known.object !== undefined) return callee.object;
   const object = objectOf(walk, call, callee, known);
   const values = evaluateArguments(walk, call);
   handOver(walk, values);
   noteLoan(walk, values);
   runKept(walk, callee);
-  if (!known.isLog) forgetFields(walk, known.isInherited, [object, ...values]);
+  if (!named.isLog) forgetFields(walk, known.isInherited, [object, ...values]);
   if (known.isAnswer) releaseMessages(walk, values[0]?.path?.key ?? '');
-  if (known.sets) noteChange(walk, object.path, call);
+  if (named.sets) noteChange(walk, object.path, call);
   return {
     ends: known.awaitsMore ? [] : values.flatMap(({ path }) => (path === undefined ? [] : [path.key])),
-    path: (known.returnsObject ? object.path : undefined) ?? walk.allocate(known.answersQuestion),
-    waits: known.waits,
+    path: (named.returnsObject ? object.path : undefined) ?? walk.allocate(known.answersQuestion),
+    waits: named.waits,
   };
 }
 
