@@ -13,6 +13,8 @@ import { noteSwallowed } from './swallowed';
 
 const files = new WeakMap<object, FileAnalysis>();
 
+const NO_LISTENERS: TSESLint.RuleListener = Object.freeze({});
+
 /** What the analysis reads of a rule's context. */
 export interface AnalysisContext {
   readonly settings: Readonly<Record<string, unknown>>;
@@ -35,16 +37,22 @@ export function analyze(context: AnalysisContext): Findings {
  */
 export function whenAnalyzed(context: AnalysisContext, report: (findings: Findings) => void): TSESLint.RuleListener {
   const file = fileOf(context);
-  return file.mayHaveStreams ? { 'Program:exit': () => report(file.findings) } : {};
+  return file.mayHaveStreams ? { 'Program:exit': () => report(file.findings) } : NO_LISTENERS;
 }
 
+/** The file that was asked for last: mostly the next rule asks for it, too. */
+let latest: WeakRef<FileAnalysis> | undefined;
+
 function fileOf({ settings, sourceCode }: AnalysisContext): FileAnalysis {
+  const last = latest?.deref();
+  if (last?.sourceCode === sourceCode && last.shared === settings) return last;
   const own = readSettings(settings);
   let file = files.get(sourceCode);
   if (file === undefined) {
-    file = new FileAnalysis(sourceCode, own);
+    file = new FileAnalysis(sourceCode, settings, own);
     files.set(sourceCode, file);
   }
+  latest = new WeakRef(file);
   return file;
 }
 
@@ -55,7 +63,9 @@ class FileAnalysis {
   readonly mayHaveStreams: boolean;
 
   constructor(
-    private readonly sourceCode: Readonly<TSESLint.SourceCode>,
+    readonly sourceCode: Readonly<TSESLint.SourceCode>,
+    /** All settings that the configuration has for rules. */
+    readonly shared: AnalysisContext['settings'],
     private readonly settings: Settings,
   ) {
     this.mayHaveStreams = quietly(() => mayHaveStreams(sourceCode, settings), false);

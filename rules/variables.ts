@@ -6,10 +6,10 @@ type Scoped = Pick<SourceCode, 'scopeManager'>;
 type Variable = TSESLint.Scope.Variable;
 
 // Not by the scope manager: oxlint has one for all files.
-const known = new WeakMap<Scoped, ReadonlyMap<TSESTree.Node, Variable>>();
+const known = new WeakMap<Scoped, ReadonlyMap<TSESTree.Node, Variable | undefined>>();
 
-/** The variables of a file by the identifiers that declare them or refer to them. */
-export function variablesOf(sourceCode: Scoped): ReadonlyMap<TSESTree.Node, Variable> {
+/** The variables of a file by the identifiers that declare them or refer to them; a global that nobody declares is none. */
+export function variablesOf(sourceCode: Scoped): ReadonlyMap<TSESTree.Node, Variable | undefined> {
   let variables = known.get(sourceCode);
   if (variables === undefined) {
     variables = sourceCode.scopeManager === null ? NONE : findVariables(sourceCode.scopeManager);
@@ -18,12 +18,12 @@ export function variablesOf(sourceCode: Scoped): ReadonlyMap<TSESTree.Node, Vari
   return variables;
 }
 
-const NONE: ReadonlyMap<TSESTree.Node, Variable> = new Map();
+const NONE: ReadonlyMap<TSESTree.Node, Variable | undefined> = new Map();
 
-function findVariables({ scopes }: TSESLint.Scope.ScopeManager): Map<TSESTree.Node, Variable> {
-  const found = new Map<TSESTree.Node, Variable>();
+function findVariables({ scopes }: TSESLint.Scope.ScopeManager): Map<TSESTree.Node, Variable | undefined> {
+  const found = new Map<TSESTree.Node, Variable | undefined>();
   for (const { references, variables } of scopes) {
-    for (const { identifier, resolved } of references) if (resolved !== null) found.set(identifier, resolved);
+    for (const { identifier, resolved } of references) found.set(identifier, resolved ?? undefined);
     for (const variable of variables) for (const identifier of variable.identifiers) found.set(identifier, variable);
   }
   return found;
@@ -31,7 +31,8 @@ function findVariables({ scopes }: TSESLint.Scope.ScopeManager): Map<TSESTree.No
 
 /** The variable that an identifier stands for, or would stand for where it is none: a name in its scope. */
 export function variableAt(sourceCode: SourceCode, identifier: TSESTree.Identifier | TSESTree.JSXIdentifier): Variable | undefined {
-  return variablesOf(sourceCode).get(identifier) ?? variableInScope(sourceCode, identifier);
+  const variables = variablesOf(sourceCode);
+  return variables.has(identifier) ? variables.get(identifier) : variableInScope(sourceCode, identifier);
 }
 
 function variableInScope(sourceCode: SourceCode, identifier: TSESTree.Identifier | TSESTree.JSXIdentifier): Variable | undefined {

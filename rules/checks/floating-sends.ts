@@ -10,7 +10,7 @@ import { isDropped, isWrapper, wrapped } from './dropped';
 /** Sends whose promise nobody keeps, so that neither their end nor their failure is noticed. */
 export const floatingSends: Check = (index, resolver) => {
   const floats = (node: TSESTree.Node): node is TSESTree.CallExpression =>
-    node.type === 'CallExpression' && isLost(index, resolver, node) && givesPromise(index, resolver, node);
+    node.type === 'CallExpression' && givesPromise(index, resolver, node) && isLost(index, resolver, node);
   return index.census.places.filter(floats).map((node) => ({ kind: 'floating-send', model: resolver.operation(node), node }));
 };
 

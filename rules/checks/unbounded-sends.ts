@@ -11,11 +11,10 @@ import { Pacing } from './pacing';
 export const unboundedSends: Check = (index, resolver) => {
   const pacing = new Pacing(index, resolver);
   return index.census.places.flatMap((node): Misuse[] => {
-    if (node.type !== 'CallExpression' || !ignoresRoom(node)) return [];
+    const model = node.type === 'CallExpression' ? resolver.operation(node) : undefined;
+    if (node.type !== 'CallExpression' || model?.kind !== 'send' || model.completion !== 'instant' || model.isSlot === true) return [];
+    if (!ignoresRoom(node)) return [];
     const loops = loopsAround(node).filter((loop) => !leavesBefore(node, loop));
-    if (loops.length === 0) return [];
-    const model = resolver.operation(node);
-    if (model?.kind !== 'send' || model.completion !== 'instant' || model.isSlot === true) return [];
     const other = loops.find((loop) => pacing.isUnbounded(loop, node));
     return other === undefined ? [] : [{ kind: 'unbounded-send', node, other }];
   });

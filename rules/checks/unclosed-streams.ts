@@ -17,8 +17,8 @@ export const unclosedStreams: Check = (index, resolver) => {
     mayOpen(index, node) &&
     uses.mayKeep(node) &&
     resolver.operation(node) === undefined &&
-    resolver.opens(node)?.includes('send') === true &&
     uses.keep(node) &&
+    resolver.opens(node)?.includes('send') === true &&
     !connections.end(node);
   return index.census.places.filter(isLeftOpen).map((node) => ({ kind: 'unclosed-stream', node }));
 };

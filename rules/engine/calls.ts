@@ -1,7 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
-import { uncast } from '../syntax';
-import { Callee, type CallShape, NEVER } from './call-shape';
+import { CalledAs, Callee, type CallShape, NEVER } from './call-shape';
 import { arrayCallbacks } from './forks/array-callbacks';
 import { combinators } from './forks/combinators';
 import { listeners, subscriptions } from './forks/listeners';
@@ -54,40 +53,54 @@ const SHAPES: readonly CallShape[] = [
   arrayCallbacks,
 ];
 
+const fitting = new Map<string | undefined, readonly CallShape[]>();
+
+/** The shapes that a call of the name may have. */
+function shapesFor(name: string | undefined): readonly CallShape[] {
+  let shapes = fitting.get(name);
+  if (shapes === undefined) {
+    shapes = SHAPES.filter(({ fits }) => fits === undefined || (name !== undefined && fits(name)));
+    fitting.set(name, shapes);
+  }
+  return shapes;
+}
+
 /** What the way in which a call is written tells of it, found once for all walks through the file. */
 class CallSite {
-  readonly callee: TSESTree.Expression;
   readonly change: ChangeByCall | undefined;
-  private shapes = SHAPES;
+  private readonly callee: CalledAs;
+  private shapes: readonly CallShape[];
   private unknown: UnknownCall | undefined;
 
   constructor(
     walk: Walk,
     private readonly call: TSESTree.CallExpression,
   ) {
-    this.callee = uncast(call.callee);
-    this.change = changeByCall(walk, call);
+    this.callee = new CalledAs(call);
+    this.change = changeByCall(walk, call, this.callee);
+    this.shapes = shapesFor(this.callee.name);
   }
 
   evaluate(walk: Walk, awaited: boolean): Value {
     const callee = new Callee(walk, this.callee);
     const value = this.shaped(walk, awaited, callee);
     if (value !== undefined) return value;
-    this.unknown ??= unknownCall(walk, this.call);
+    this.unknown ??= unknownCall(walk, this.call, this.callee);
     return evaluateUnknown(walk, this.call, callee, this.unknown);
   }
 
   /** What the first shape that fits makes of the call; the shapes that never fit are forgotten on the way. */
   private shaped(walk: Walk, awaited: boolean, callee: Callee): Value | undefined {
-    const impossible: CallShape[] = [];
+    let impossible: CallShape[] | undefined;
     let found: Value | undefined;
     for (const shape of this.shapes) {
       const value = shape(walk, this.call, awaited, callee);
-      if (value === NEVER) impossible.push(shape);
+      if (value === NEVER) (impossible ??= []).push(shape);
       else found = value;
       if (found !== undefined) break;
     }
-    if (impossible.length > 0) this.shapes = this.shapes.filter((shape) => !impossible.includes(shape));
+    const never = impossible;
+    if (never !== undefined) this.shapes = this.shapes.filter((shape) => !never.includes(shape));
     return found;
   }
 }

@@ -157,13 +157,22 @@ function addMember(
   members.methods.set(`${kind} ${name}`, { fn: value, isPrivate, kind });
 }
 
+/** Whether the object that is written out has any method or accessor. */
+export function hasMethods({ properties }: TSESTree.ObjectExpression): boolean {
+  return properties.some((property) => isMethod(property) && propertyName(property) !== undefined);
+}
+
+function isMethod(property: TSESTree.ObjectLiteralElement): property is TSESTree.Property & { readonly value: TSESTree.FunctionExpression } {
+  return property.type === 'Property' && property.value.type === 'FunctionExpression';
+}
+
 /** The methods and accessors of an object that is written out. */
 export function objectMembers(node: TSESTree.ObjectExpression): Members {
   const members: Members = { blocks: [], fields: [], methods: new Map() };
   for (const property of node.properties) {
-    if (property.type !== 'Property') continue;
+    if (!isMethod(property)) continue;
     const name = propertyName(property);
-    if (name === undefined || property.value.type !== 'FunctionExpression') continue;
+    if (name === undefined) continue;
     const kind = property.kind === 'init' ? 'method' : property.kind;
     members.methods.set(`${kind} ${name}`, { fn: property.value, isPrivate: false, kind });
   }

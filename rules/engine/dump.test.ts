@@ -41,10 +41,14 @@ describe('dump', () => {
   });
 
   test('one graph for each entry point that has operations', () => {
-    expect(graphsOf('function a(call) { call.write(1); } function b(call) { call.end(); } function c(call) { return call; }')).toEqual([
+    expect(graphsOf('function a(call) { call.write(1); } function b(call) { call.write(2); call.end(); } function c(call) { return call; }')).toEqual([
       expect.stringMatching(/^digraph "root on line 1" \{\n[^]*\n\}$/),
       expect.stringMatching(/^digraph "root on line 1" \{\n[^]*\n\}$/),
     ]);
+  });
+
+  test('no graph where nothing can be wrong', () => {
+    expect(graphsOf('function a(call) { call.on("data", log); call.end(); }')).toEqual([]);
   });
 
   test('names with quotes and backslashes are escaped', () => {

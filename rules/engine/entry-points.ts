@@ -1,19 +1,56 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
-import type { FunctionNode, Resolver } from '../domain';
+import type { FunctionNode, OperationModel, Resolver } from '../domain';
 import { isFunction, memberName } from '../syntax';
 import type { Use } from './census';
+import type { ClassNode } from './class-info';
+import { mayBeOurs } from './foreign-names';
 import { type ProgramIndex } from './program';
 import { isIteratorMember } from './streams/iterators';
 
 export type EntryPoint = FunctionNode | TSESTree.Program;
 
-/** The functions, and the module's own code, from which an operation can be reached within this file. */
+/**
+ * The functions, and the module's own code, from which an operation can be reached within this file that may be at
+ * fault: with another one, or with itself. They come in the order in which any operation is reached.
+ */
 export function entryPoints(index: ProgramIndex, resolver: Resolver): ReadonlySet<EntryPoint> {
-  const reached = new Set<EntryPoint>();
+  const sites = index.census.uses.flatMap((node) => siteAt(node, resolver) ?? []);
+  const faulty = sites.filter(({ mayBeAtFault }) => mayBeAtFault);
+  if (faulty.length === 0) return NONE;
+  const users = usersByName(index);
+  const reached = reaching(sites, (name) => users.get(name) ?? [], isEntryPoint);
+  // What a constructor leaves running is met by whoever uses the class.
+  const wanted = reaching(faulty, (name) => (users.get(name) ?? []).filter((user) => mayBeOurs(index, user)), isOwner);
+  return new Set([...reached].filter((entry) => wanted.has(entry) || ownersOf(entry, isClass).some((owner) => wanted.has(owner))));
+}
+
+const NONE: ReadonlySet<EntryPoint> = new Set();
+
+/** A place where a stream is used. */
+interface Site {
+  readonly mayBeAtFault: boolean;
+  /** The name under which the method of a stream is kept for later. */
+  readonly name: string | undefined;
+  readonly node: TSESTree.Node;
+}
+
+function siteAt(node: Use, resolver: Resolver): Site | undefined {
+  if (isDetached(node, resolver)) return { mayBeAtFault: true, name: nameGiven(node), node };
+  const model = modelAt(node, resolver);
+  return model && { mayBeAtFault: mayBeAtFault(model), name: undefined, node };
+}
+
+/** Whatever leads to one of the sites: what stands around it, and who uses that by its name. */
+function reaching<Kind extends Owner>(
+  sites: readonly Site[],
+  usersOf: (name: string) => readonly TSESTree.Node[],
+  counts: (node: TSESTree.Node) => node is Kind,
+): ReadonlySet<Kind> {
+  const reached = new Set<Kind>();
   const pending = new Set<string>();
   const reach = (node: TSESTree.Node): void => {
-    for (const owner of ownersOf(node)) {
+    for (const owner of ownersOf(node, counts)) {
       // Whatever encloses it was reached with it.
       if (reached.has(owner)) return;
       reached.add(owner);
@@ -21,25 +58,33 @@ export function entryPoints(index: ProgramIndex, resolver: Resolver): ReadonlySe
       if (name !== undefined) pending.add(name);
     }
   };
-  for (const node of index.census.uses) {
-    if (isOperation(node, resolver)) reach(node);
-    if (!isDetached(node, resolver)) continue;
+  for (const { name, node } of sites) {
     reach(node);
-    const name = nameGiven(node);
     if (name !== undefined) pending.add(name);
   }
-  if (reached.size === 0) return reached;
-  const users = usersByName(index);
   // Names that are added on the way are visited as well.
-  for (const name of pending) for (const user of users.get(name) ?? []) reach(user);
+  for (const name of pending) for (const user of usersOf(name)) reach(user);
   return reached;
 }
 
-function isOperation(node: Use, resolver: Resolver): boolean {
-  if (node.type === 'ForOfStatement') return resolver.iteration(node.right) !== undefined;
-  if (node.type !== 'CallExpression') return false;
-  if (resolver.operation(node) !== undefined || isIteratorCall(node, resolver)) return true;
-  return node.arguments.some((argument) => argument.type !== 'SpreadElement' && isPiped(node, argument, resolver));
+/** Listeners and pipes share a stream, and so do closes and resets: each needs a partner of another kind to be wrong. */
+function mayBeAtFault({ consumer, kind }: Pick<OperationModel, 'consumer' | 'kind'>): boolean {
+  if (kind === 'receive') return consumer !== 'listener' && consumer !== 'pipe';
+  return kind === 'send' || kind === 'reply';
+}
+
+const SEND = { kind: 'send' } as const;
+const RECEIVE = { kind: 'receive' } as const;
+
+/** What is done to a stream there, as far as it matters. */
+function modelAt(node: Use, resolver: Resolver): Pick<OperationModel, 'consumer' | 'kind'> | undefined {
+  if (node.type === 'ForOfStatement') return resolver.iteration(node.right);
+  if (node.type !== 'CallExpression') return undefined;
+  const model = resolver.operation(node);
+  if (model !== undefined && mayBeAtFault(model)) return model;
+  if (isIteratorCall(node, resolver)) return RECEIVE;
+  if (node.arguments.some((argument) => argument.type !== 'SpreadElement' && isPiped(node, argument, resolver))) return SEND;
+  return model;
 }
 
 /** `call.write` without a call: `call.write.bind(call)`, `forEach(call.write, call)`. */
@@ -66,13 +111,27 @@ function isPiped(call: TSESTree.CallExpression, argument: TSESTree.Expression, r
   return (name === 'pipe' || name === 'pipeline') && resolver.carries(argument, 'send');
 }
 
-function* ownersOf(node: TSESTree.Node): Generator<EntryPoint> {
+/** What may lead to a node by its name. */
+type Owner = ClassNode | EntryPoint;
+
+function isEntryPoint(node: TSESTree.Node): node is EntryPoint {
+  return node.type === 'Program' || isFunction(node);
+}
+
+function isClass(node: TSESTree.Node): node is ClassNode {
+  return node.type === 'ClassDeclaration' || node.type === 'ClassExpression';
+}
+
+function isOwner(node: TSESTree.Node): node is Owner {
+  return isEntryPoint(node) || isClass(node);
+}
+
+/** Those of the nodes around the node, and the node itself, that count. */
+function ownersOf<Kind extends Owner>(node: TSESTree.Node, counts: (node: TSESTree.Node) => node is Kind): Kind[] {
+  const owners: Kind[] = [];
   // ESLint gives the program's parent as null, the types as undefined.
-  let owner: TSESTree.Node | null | undefined = node;
-  while (owner) {
-    if (owner.type === 'Program' || isFunction(owner)) yield owner;
-    owner = owner.parent;
-  }
+  for (let owner: TSESTree.Node | null | undefined = node; owner; owner = owner.parent) if (counts(owner)) owners.push(owner);
+  return owners;
 }
 
 /** Where each name is used, as a variable or as a member: who may call a function of that name. */
@@ -86,8 +145,8 @@ function usersByName(index: ProgramIndex): Map<string, TSESTree.Node[]> {
   return users;
 }
 
-/** The name by which the function is called, where its declaration shows one. */
-export function nameOf(owner: EntryPoint): string | undefined {
+/** The name by which the function is called, or the class used, where its declaration shows one. */
+export function nameOf(owner: Owner): string | undefined {
   if (owner.type === 'Program') return undefined;
   if (owner.type !== 'ArrowFunctionExpression' && owner.id) return owner.id.name;
   const { parent } = owner;

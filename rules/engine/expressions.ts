@@ -21,7 +21,8 @@ import type { Walk } from './walk';
 export function evaluate(walk: Walk, node: TSESTree.Expression | TSESTree.PrivateIdentifier): Value {
   walk.spend();
   walk.goDeeper();
-  const value = valueOf(walk, node);
+  const evaluator = EVALUATORS[node.type as TSESTree.Expression['type']] as ((walk: Walk, node: TSESTree.Node) => Value) | undefined;
+  const value = evaluator === undefined ? parts(walk, node) : evaluator(walk, node);
   walk.comeBack();
   return value;
 }
@@ -71,11 +72,6 @@ const EVALUATORS: Evaluators = {
   },
   YieldExpression: yielded,
 };
-
-function valueOf(walk: Walk, node: TSESTree.Expression | TSESTree.PrivateIdentifier): Value {
-  const evaluator = EVALUATORS[node.type as TSESTree.Expression['type']] as ((walk: Walk, node: TSESTree.Node) => Value) | undefined;
-  return evaluator === undefined ? parts(walk, node) : evaluator(walk, node);
-}
 
 /** Walks an expression whose value nobody asks for: looking up a name does nothing. */
 function run(walk: Walk, node: TSESTree.Expression | TSESTree.PrivateIdentifier): void {
@@ -205,7 +201,11 @@ function logicalValue(walk: Walk, node: TSESTree.LogicalExpression): Value {
 }
 
 function memberValue(walk: Walk, node: TSESTree.MemberExpression): Value {
-  const object = evaluate(walk, node.object).path;
+  return memberOf(walk, node, evaluate(walk, node.object));
+}
+
+/** What a member of the object holds. */
+export function memberOf(walk: Walk, node: TSESTree.MemberExpression, { path: object }: Value): Value {
   const name = memberName(node);
   if (node.computed && node.property.type !== 'Literal') evaluate(walk, node.property);
   if (name !== undefined) return withMethod(walk, node, fieldValue(walk, object, name));

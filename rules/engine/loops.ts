@@ -4,12 +4,13 @@ import type { OperationModel } from '../domain';
 import { asksWhetherOver, leaveEmptied, leaveSpin } from './joins/busy-flags';
 import { noteIterationEnd } from './endings';
 import { holdsMessage, releaseMessages } from './messages';
+import type { Jump } from './frame';
 import { bindPattern } from './patterns';
 import type { State } from './state';
 import { type AccessPath, elementOf } from './streams/access-path';
 import type { LoopNode } from './structure';
 import type { Value } from './value';
-import type { Jump, Walk } from './walk';
+import type { Walk } from './walk';
 
 /** A loop's body is walked twice, so that what one round leaves running meets the next round. */
 export function enterLoop(walk: Walk, node: LoopNode, label: string | undefined): void {

@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
 import { isNamed, type MethodCall, methodCall, propertyName, uncast } from '../syntax';
+import type { CalledAs } from './call-shape';
 import { noteChange } from './messages';
 import { type AccessPath, fieldOf } from './streams/access-path';
 import type { Walk } from './walk';
@@ -34,8 +35,7 @@ export interface ChangeByCall {
 }
 
 /** What the call changes by the way it is written. */
-export function changeByCall(walk: Walk, call: TSESTree.CallExpression): ChangeByCall | undefined {
-  const method = methodCall(call);
+export function changeByCall(walk: Walk, call: TSESTree.CallExpression, { method }: CalledAs): ChangeByCall | undefined {
   if (method === undefined) return undefined;
   const object = MUTATORS.test(method.name) && !isReplacedBy(call, method.object) ? method.object : undefined;
   const filled = call.arguments[filledPosition(walk, call, method) ?? -1];

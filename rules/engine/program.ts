@@ -4,7 +4,7 @@ import type { FunctionNode } from '../domain';
 import { isFunction, memberName } from '../syntax';
 import { variablesOf } from '../variables';
 import { Census } from './census';
-import { ClassInfo, classMembers, type ClassNode, type ClassSurroundings, isAssigned, objectMembers } from './class-info';
+import { ClassInfo, classMembers, type ClassNode, type ClassSurroundings, hasMethods, isAssigned, objectMembers } from './class-info';
 import { Tree, type VisitorKeys } from './tree';
 
 /** What the engine reads of ESLint's `SourceCode`. */
@@ -28,7 +28,7 @@ export class ProgramIndex {
   private readonly selves = new Map<string, ClassInfo>();
   /** The classes themselves, with their static members. */
   private readonly statics = new Map<TSESTree.Node, ClassInfo>();
-  private readonly variables: ReadonlyMap<TSESTree.Node, TSESLint.Scope.Variable>;
+  private readonly variables: ReadonlyMap<TSESTree.Node, TSESLint.Scope.Variable | undefined>;
 
   constructor(readonly source: ParsedSource) {
     this.tree = new Tree(source.visitorKeys);
@@ -95,8 +95,7 @@ export class ProgramIndex {
   }
 
   private noteObject(node: TSESTree.ObjectExpression): void {
-    const info = new ClassInfo(node, true, objectMembers(node), this.surroundings(undefined));
-    if (!info.isEmpty) this.keep(this.classes, info);
+    if (hasMethods(node)) this.keep(this.classes, new ClassInfo(node, true, objectMembers(node), this.surroundings(undefined)));
   }
 
   private keep(side: Map<TSESTree.Node, ClassInfo>, info: ClassInfo): void {

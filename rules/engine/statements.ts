@@ -3,19 +3,21 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { asksWhetherOver, testFlag, underSizeTest } from './joins/busy-flags';
 import { disposingAtEnd, holdUntilEnd } from './joins/cleanups';
 import { enterLoop } from './loops';
+import type { Jump } from './frame';
 import { bindPattern } from './patterns';
 import type { State } from './state';
 import { evaluateClass } from './streams/instances';
 import { isLoop, type LoopNode } from './structure';
 import { UNKNOWN } from './value';
-import type { Jump, Walk } from './walk';
+import type { Walk } from './walk';
 
 /** Walks a statement; where nothing can run any more it is passed over. */
 export function execute(walk: Walk, node: TSESTree.Statement): void {
   if (walk.state.dead) return;
   walk.spend(1);
   walk.goDeeper();
-  executeKind(walk, node);
+  const executor = EXECUTORS[node.type] as ((walk: Walk, node: TSESTree.Statement) => void) | undefined;
+  executor?.(walk, node);
   walk.comeBack();
 }
 
@@ -55,11 +57,6 @@ const EXECUTORS: Executors = {
   },
   WhileStatement: loop,
 };
-
-function executeKind(walk: Walk, node: TSESTree.Statement): void {
-  const executor = EXECUTORS[node.type] as ((walk: Walk, node: TSESTree.Statement) => void) | undefined;
-  executor?.(walk, node);
-}
 
 function loop(walk: Walk, node: LoopNode): void {
   enterLoop(walk, node, undefined);

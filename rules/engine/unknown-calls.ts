@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 
 import { methodCall, uncast } from '../syntax';
 import { evaluateArguments, foreignName, handOver, staticString } from './call-parts';
-import type { Callee } from './call-shape';
+import type { CalledAs, Callee } from './call-shape';
 import { ENDINGS } from './events';
 import { runKept } from './joins/cleanups';
 import { noteLoan } from './joins/loans';
@@ -14,6 +14,18 @@ import type { Walk } from './walk';
 /** Methods whose promise stands for all that their object started: `group.wait()`, `queue.onIdle()`. */
 const WAITS = /^(?:all|complete|completed|done|drain|drained|empty|finish|finished|flush|idle|join|on(?:Empty|Idle|SizeLessThan)|settle|settled|wait|when\w*)$/i;
 
+/** What the name of a method tells of a call. */
+interface NamedCall {
+  /** `console.log(call)` leaves everything as it is. */
+  readonly isLog: boolean;
+  /** `setInterval(…).unref()` is the timer. */
+  readonly isTimer: boolean;
+  /** It returns what it is called on. */
+  readonly returnsObject: boolean;
+  readonly sets: boolean;
+  readonly waits: boolean;
+}
+
 /** What the names in a call into code that we do not see tell of it. */
 export interface UnknownCall {
   /** It answers a question, with what may have been there before. */
@@ -23,34 +35,40 @@ export interface UnknownCall {
   /** `once(call, 'data')`: the peer has answered what it was sent. */
   readonly isAnswer: boolean;
   readonly isInherited: boolean;
-  /** `console.log(call)` leaves everything as it is. */
-  readonly isLog: boolean;
-  /** `setInterval(…).unref()` is the timer. */
-  readonly isTimer: boolean;
+  readonly named: NamedCall;
   readonly object: TSESTree.Expression | undefined;
-  /** It returns what it is called on. */
-  readonly returnsObject: boolean;
-  readonly sets: boolean;
-  readonly waits: boolean;
 }
 
 /** What is known of the call by the way it is written. */
-export function unknownCall(walk: Walk, call: TSESTree.CallExpression): UnknownCall {
-  const { name = '', object } = methodCall(call) ?? {};
+export function unknownCall(walk: Walk, call: TSESTree.CallExpression, { method }: CalledAs): UnknownCall {
+  const { name = '', object } = method ?? {};
   const event = foreignName(walk, call) === 'once' ? staticString(walk, call.arguments[1]) : undefined;
-  const sets = isSetter(name);
   return {
     answersQuestion: call.arguments.length > 0 || !makesAnother(call),
     awaitsMore: event !== undefined && !ENDINGS.has(event),
     isAnswer: event === 'data' || event === 'message',
     isInherited: call.callee.type === 'MemberExpression' && call.callee.object.type === 'Super',
-    isLog: /^(?:debug|error|info|log|trace|warn)$/.test(name),
-    isTimer: /^(?:ref|refresh|unref)$/.test(name),
+    named: namedCall(name),
     object,
-    returnsObject: sets || name === 'subarray',
-    sets,
-    waits: WAITS.test(name),
   };
+}
+
+const byName = new Map<string, NamedCall>();
+
+function namedCall(name: string): NamedCall {
+  let known = byName.get(name);
+  if (known === undefined) {
+    const sets = isSetter(name);
+    known = {
+      isLog: /^(?:debug|error|info|log|trace|warn)$/.test(name),
+      isTimer: /^(?:ref|refresh|unref)$/.test(name),
+      returnsObject: sets || name === 'subarray',
+      sets,
+      waits: WAITS.test(name),
+    };
+    byName.set(name, known);
+  }
+  return known;
 }
 
 /** `createMutex()`: by its name it gives another object each time. */
@@ -64,25 +82,26 @@ function makesAnother(call: TSESTree.CallExpression): boolean {
  * over may be what the returned promise waits on.
  */
 export function evaluateUnknown(walk: Walk, call: TSESTree.CallExpression, callee: Callee, known: UnknownCall): Value {
-  if (known.isTimer && known.object !== undefined) return walk.evaluate(known.object);
+  const { named } = known;
+  if (named.isTimer && known.object !== undefined) return callee.object;
   const object = objectOf(walk, call, callee, known);
   const values = evaluateArguments(walk, call);
   handOver(walk, values);
   noteLoan(walk, values);
-  runKept(walk, call, callee);
-  if (!known.isLog) forgetFields(walk, known.isInherited, [object, ...values]);
+  runKept(walk, callee);
+  if (!named.isLog) forgetFields(walk, known.isInherited, [object, ...values]);
   if (known.isAnswer) releaseMessages(walk, values[0]?.path?.key ?? '');
-  if (known.sets) noteChange(walk, object.path, call);
+  if (named.sets) noteChange(walk, object.path, call);
   return {
     ends: known.awaitsMore ? [] : values.flatMap(({ path }) => (path === undefined ? [] : [path.key])),
-    path: (known.returnsObject ? object.path : undefined) ?? walk.allocate(known.answersQuestion),
-    waits: known.waits,
+    path: (named.returnsObject ? object.path : undefined) ?? walk.allocate(known.answersQuestion),
+    waits: named.waits,
   };
 }
 
 function objectOf(walk: Walk, call: TSESTree.CallExpression, callee: Callee, { object }: UnknownCall): Value {
   if (call.callee.type === 'Super') return {};
-  return object === undefined ? callee.value : walk.evaluate(object);
+  return object === undefined ? callee.value : callee.object;
 }
 
 /** Whatever is called on an object, or given it, may replace what its fields hold: `await session.open()`. */

@@ -1,16 +1,17 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 
 import type { FunctionNode, Misuse, Mutation, OperationModel, Resolver, TaskOrigin } from '../domain';
+import { Activations } from './activations';
 import { CallSites } from './calls';
 import type { ClassInfo } from './class-info';
-import type { Activation, Arm, Conditions, Repetition } from './conditions';
+import type { Arm, Conditions, Repetition } from './conditions';
 import { isUnordered } from './encounters';
 import { checkEndings } from './endings';
-import { evaluate, evaluateAwaited } from './expressions';
+import { evaluate, evaluateAwaited, memberOf } from './expressions';
+import { type Frame, newFrame } from './frame';
 import { LIMITS } from './limits';
 import { checkRounds } from './messages';
 import type { Encounter, Operation } from './operation';
-import { bindPattern } from './patterns';
 import type { ProgramIndex } from './program';
 import { SharedSet } from './shared';
 import { State } from './state';
@@ -19,12 +20,10 @@ import { flagLocks } from './joins/busy-flags';
 import { isCountedClose } from './joins/counted-closes';
 import { isHeldLock, isTailLock } from './joins/locks';
 import { execute } from './statements';
-import { Summaries } from './summaries';
 import type { AccessPath } from './streams/access-path';
 import { construct } from './streams/instances';
-import { isOutside } from './streams/variables';
 import { type Moment, Task } from './task';
-import { eitherValue, type FunctionValue, UNKNOWN, type Value } from './value';
+import { type FunctionValue, UNKNOWN, type Value } from './value';
 
 /** How many entries of a set or map are copied at the cost of walking one node. */
 const ENTRIES_PER_STEP = 8;
@@ -38,27 +37,6 @@ interface Snapshot {
 
 /** The budget of one entry point is spent. */
 export class BudgetSpent extends Error {}
-
-/** Where a `break` or `continue` leads. */
-export interface Jump {
-  readonly breaks: State[];
-  readonly continues: State[];
-  readonly label: string | undefined;
-  readonly loop: boolean;
-}
-
-/** One activation of a function that the walk is in. */
-export interface Frame extends Activation {
-  /** The conditions that surround the current point within this function. */
-  conditions: Conditions;
-  /** How many of them ask whether the stream is still to be used. */
-  guards: number;
-  readonly exits: State[];
-  readonly jumps: Jump[];
-  /** The conditions that surround the call of this function. */
-  readonly outerConditions: Conditions;
-  readonly results: Value[];
-}
 
 export interface ForkOptions {
   readonly eager?: boolean;
@@ -97,18 +75,15 @@ export class Walk {
   /** Objects with a higher number were made by this walk. */
   readonly start: number;
   readonly calls: CallSites;
-  private readonly active: FunctionNode[] = [];
+  private readonly activations = new Activations(this);
   /** Objects of this file's classes, by key. */
   private readonly instances = new Map<string, ClassInfo>();
-  /** How often each function has been walked to its end. */
-  private readonly finished = new Map<TSESTree.Node, number>();
   private readonly endListeners: string[] = [];
   private readonly places = new Map<string, string>();
   private depth = 0;
   private effects = 0;
   private serial = 0;
   private steps = 0;
-  private readonly summaries = new Summaries(this);
 
   constructor(
     readonly index: ProgramIndex,
@@ -157,6 +132,10 @@ export class Walk {
     return evaluateAwaited(this, node);
   }
 
+  evaluateMember(node: TSESTree.MemberExpression, object: Value): Value {
+    return memberOf(this, node, object);
+  }
+
   execute(node: TSESTree.Statement): void {
     execute(this, node);
   }
@@ -194,19 +173,12 @@ export class Walk {
     construct(this, owner, self, args);
   }
 
-  /**
-   * Whether the variable belongs to a function that is over and was walked more than once: a closure that
-   * reads it may belong to either activation.
-   */
   isAmbiguous(variable: TSESLint.Scope.Variable): boolean {
-    const { block } = variable.scope.variableScope;
-    return (this.finished.get(block) ?? 0) > 1 && !this.active.includes(block as FunctionNode);
+    return this.activations.isAmbiguous(variable);
   }
 
-  /** Whether the variable belongs to the function that the walk is in, so that nobody sees its value afterwards. */
   isLocal(variable: TSESLint.Scope.Variable): boolean {
-    const fn = this.active.at(-1);
-    return fn !== undefined && !isOutside(variable, fn);
+    return this.activations.isLocal(variable);
   }
 
   /** Something happens that bears on tasks, locks, streams or messages, so that the function at work has an effect. */
@@ -225,52 +197,17 @@ export class Walk {
 
   /** Whether the walk has been through the function. */
   hasWalked(fn: FunctionNode): boolean {
-    return this.finished.has(fn);
+    return this.activations.hasWalked(fn);
   }
 
   /** Walks a function's body within the current task. */
   run(fn: FunctionValue, args: readonly Value[]): Value {
-    return this.summaries.recall(fn, args, () => this.enter(fn, args));
-  }
-
-  private enter(fn: FunctionValue, args: readonly Value[]): Value {
-    if (this.active.includes(fn.node) || this.active.length >= LIMITS.calls) {
-      // What was cut off here might have had one.
-      this.noteEffect();
-      return UNKNOWN;
-    }
-    if (this.holdsLock()) this.locked.add(fn.node);
-    // A function that runs a callback gives back what it held meanwhile; one that runs none may be the lock.
-    const locks = args.some((arg) => arg.fn !== undefined) ? this.state.locks.copy() : undefined;
-    const caller = { frame: this.frame, self: this.self };
-    this.active.push(fn.node);
-    this.frame = newFrame(this.conditions());
-    this.self = fn.self;
-    try {
-      const given = [...(fn.bound ?? []), ...args];
-      fn.node.params.forEach((parameter, position) => bindPattern(this, parameter, given[position]));
-      return this.runBody(fn.node);
-    } finally {
-      this.finished.set(fn.node, (this.finished.get(fn.node) ?? 0) + 1);
-      this.active.pop();
-      this.frame.isOver = true;
-      this.frame = caller.frame;
-      this.self = caller.self;
-      if (locks !== undefined) this.state.keepLocks(locks);
-    }
-  }
-
-  private holdsLock(): boolean {
-    for (const lock of this.state.locks) if (isHeldLock(lock) || isTailLock(lock)) return true;
-    return false;
+    return this.activations.run(fn, args);
   }
 
   /** Walks an entry point, whose parameters are whatever its callers pass. */
   runRoot(fn: FunctionNode, self: AccessPath | undefined): void {
-    this.active.push(fn);
-    this.self = self;
-    this.runBody(fn);
-    this.active.pop();
+    this.activations.runRoot(fn, self);
   }
 
   /** Walks `body` as a task of its own, and leaves it running. */
@@ -444,7 +381,8 @@ export class Walk {
   }
 
   addElements(path: Pick<AccessPath, 'key'>, tasks: readonly Task[]): void {
-    if (tasks.length > 0) this.noteEffect();
+    if (tasks.length === 0) return;
+    this.noteEffect();
     const held = this.elements.get(path.key) ?? new Set();
     for (const task of tasks) held.add(task);
     this.elements.set(path.key, held);
@@ -466,19 +404,6 @@ export class Walk {
     const encounter: Encounter = { first, firstTask, second, secondTask: this.task };
     if (isUnordered(encounter)) this.encounters.push(encounter);
   }
-
-  private runBody(fn: FunctionNode): Value {
-    const { body } = fn;
-    if (body.type !== 'BlockStatement') return this.evaluate(body);
-    this.execute(body);
-    for (const exit of this.frame.exits) this.state.merge(exit);
-    return this.result();
-  }
-
-  private result(): Value {
-    const [first, ...others] = this.frame.results;
-    return first === undefined ? UNKNOWN : others.reduce(eitherValue, first);
-  }
 }
 
 const calls = new WeakMap<ProgramIndex, CallSites>();
@@ -494,8 +419,4 @@ function laterLocks(locks: SharedSet<string>, { kind }: TaskOrigin): SharedSet<s
   if (locks.size === 0) return locks;
   const flags = kind === 'interval' || kind === 'timer' ? flagLocks(locks) : [];
   return new SharedSet(new Set([...flags, ...[...locks].filter((lock) => isHeldLock(lock) || isTailLock(lock))]));
-}
-
-function newFrame(outerConditions: Conditions): Frame {
-  return { conditions: [], exits: [], guards: 0, isOver: false, jumps: [], outerConditions, results: [] };
 }

@@ -7,13 +7,19 @@ import { isDeclaredIn, type StreamTypes } from './stream-types';
 
 /** Tells which expressions build a connection of their own; where options may say otherwise, none does. */
 export class Channels {
+  /** The functions that build a channel, by name. */
+  private readonly makers: ReadonlySet<string>;
+
   constructor(
     private readonly libraries: readonly LibraryModel[],
     private readonly nodes: TypedNodes,
     private readonly streams: StreamTypes,
-  ) {}
+  ) {
+    this.makers = new Set(libraries.flatMap(({ channels }) => Object.keys(channels?.functions ?? {})));
+  }
 
   areBuiltBy(node: TSESTree.CallExpression | TSESTree.NewExpression): boolean {
+    if (node.type === 'CallExpression' && !this.makers.has(nameOf(node) ?? '')) return false;
     return this.libraries.some((library) => {
       const { channels } = library;
       if (channels === undefined) return false;
@@ -39,13 +45,12 @@ export class Channels {
     library: LibraryModel,
     { functions = {} }: ChannelModel,
   ): TSESTree.CallExpressionArgument[] | undefined {
-    const callee = uncast(node.callee);
-    const name = callee.type === 'MemberExpression' ? callee.property : callee;
-    if (name.type !== 'Identifier' || !Object.hasOwn(functions, name.name)) return undefined;
+    const name = nameOf(node);
+    if (name === undefined || !Object.hasOwn(functions, name)) return undefined;
     const signature = this.nodes.resolved(node);
     const declaration = signature && declarationOf(signature);
     if (declaration === undefined || !isDeclaredIn(declaration, library)) return undefined;
-    return optionsAfter(node.arguments, functions[name.name] ?? 0);
+    return optionsAfter(node.arguments, functions[name] ?? 0);
   }
 
   private leavesOwnChannel(option: TSESTree.CallExpressionArgument, model: ChannelModel): boolean {
@@ -66,6 +71,13 @@ export class Channels {
       return rest.length === 0 || checker.isOpen(member) || this.mayHave(member, rest, at);
     });
   }
+}
+
+/** The name of the function that is called. */
+function nameOf(call: TSESTree.CallExpression): string | undefined {
+  const callee = uncast(call.callee);
+  const name = callee.type === 'MemberExpression' ? callee.property : callee;
+  return name.type === 'Identifier' ? name.name : undefined;
 }
 
 /** The arguments after the leading ones; all of them where a spread hides which is which. */

@@ -121,6 +121,14 @@ export class Checker {
     return this.checker.getReturnTypeOfSignature(signature);
   }
 
+  /** Whether a call may give `any`, for all that the signature's declaration tells. */
+  mayReturnAny(signature: Signature): boolean {
+    const declaration = signature.getDeclaration() as ts.SignatureDeclaration | undefined;
+    if (declaration?.type === undefined || signature.typeParameters !== undefined) return true;
+    const type = this.returned(signature);
+    return isAny(type) || type.isTypeParameter();
+  }
+
   parameters(signature: Signature, at: ts.Node): readonly Type[] {
     return signature.getParameters().map((parameter) => this.checker.getTypeOfSymbolAtLocation(parameter, at));
   }

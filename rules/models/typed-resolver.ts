@@ -7,6 +7,7 @@ import { isAny, type Type, TypedNodes } from './checker';
 import type { LibraryModel } from './library-model';
 import { isDataEvent, iterated, ITERATION, methodModels } from './method-calls';
 import { isTypedClient, mayBeClient } from './nest-clients';
+import { Openings } from './openings';
 import { Origins, type VariableLookup } from './origins';
 import { projectOperation } from './project-streams';
 import { isWrapper } from './reply-wrappers';
@@ -38,6 +39,7 @@ export class TypedResolver implements Resolver {
   private readonly nodes: TypedNodes;
   private readonly iterations = new Map<TSESTree.Expression, OperationModel | undefined>();
   private readonly operations = new Map<TSESTree.CallExpression, OperationModel | undefined>();
+  private readonly openings: Openings;
   private readonly origins: Origins;
   private readonly streams: StreamTypes;
   private readonly subjects: Subjects;
@@ -51,13 +53,15 @@ export class TypedResolver implements Resolver {
     this.nodes = new TypedNodes(file.services);
     this.streams = StreamTypes.of(file.services.program, libraries);
     this.channels = new Channels(libraries, this.nodes, this.streams);
+    this.openings = new Openings(libraries, this.nodes, this.streams);
     this.origins = new Origins(libraries, this.nodes, this.streams, file.variableOf);
     this.subjects = new Subjects(file.variableOf, (node) => isTypedClient(this.nodes, node) ?? mayBeClient(file.variableOf, node));
   }
 
   buildsChannel(node: TSESTree.CallExpression | TSESTree.NewExpression): boolean {
     if (this.channels.areBuiltBy(node)) return true;
-    return this.isUnknown(node.callee) && this.untyped.buildsChannel(node);
+    // The question about the type is the dearer one.
+    return this.untyped.buildsChannel(node) && this.isUnknown(node.callee);
   }
 
   carries(expression: TSESTree.Expression, direction: Direction): boolean {
@@ -68,6 +72,7 @@ export class TypedResolver implements Resolver {
   }
 
   isCollection(expression: TSESTree.Expression): boolean | undefined {
+    if (expression.type === 'ArrayExpression') return true;
     const type = this.nodes.typeOf(expression);
     if (type === undefined || isAny(type)) return undefined;
     const { checker } = this.nodes;
@@ -105,13 +110,8 @@ export class TypedResolver implements Resolver {
   }
 
   opens(call: TSESTree.CallExpression): readonly Direction[] | undefined {
-    const type = this.nodes.typeOf(call);
-    if (type === undefined || isAny(type)) return this.untyped.opens(call);
-    const halves = this.streams.halves(type);
-    const [library] = halves.values();
-    const callee = uncast(call.callee);
-    if (library?.opening === undefined || callee.type !== 'MemberExpression') return undefined;
-    return this.isOpening(callee, library) ? [...halves.keys()].sort() : undefined;
+    if (this.openings.areExcluded(call)) return undefined;
+    return this.isUnknown(call) ? this.untyped.opens(call) : this.openings.halvesOf(call);
   }
 
   operation(call: TSESTree.CallExpression): OperationModel | undefined {
@@ -181,17 +181,6 @@ export class TypedResolver implements Resolver {
 
   private isServerCall(type: Type | undefined): boolean {
     return type !== undefined && !isAny(type) && this.streams.hasOwnMember(type, HANDLER_MEMBER);
-  }
-
-  /** Whether the method is a generated client's: one that takes what only such methods take. */
-  private isOpening(callee: TSESTree.MemberExpression, library: LibraryModel): boolean {
-    const [method, client] = [this.nodes.typeOf(callee), this.nodes.typeOf(callee.object)];
-    const { opening } = library;
-    if (opening === undefined || method === undefined || client === undefined) return false;
-    if (opening.client !== undefined && !this.streams.is(client, library, opening.client)) return false;
-    return this.nodes.checker
-      .signatures(method)
-      .some((signature) => this.nodes.parameters(signature, callee).some((type) => this.streams.is(type, library, opening.parameter)));
   }
 
   private isUnknown(node: TSESTree.Node): boolean {

@@ -1,8 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
-import { isFunction, methodCall } from '../../syntax';
+import { isFunction } from '../../syntax';
 import { evaluateArguments, foreignName, runCallable, runCallback } from '../call-parts';
-import { type CallShape, NEVER } from '../call-shape';
+import { named, NEVER } from '../call-shape';
 import { CLEARS } from '../joins/removals';
 import { elementOf } from '../streams/access-path';
 import { type FunctionValue, tasksOf, type Value } from '../value';
@@ -14,14 +14,14 @@ const METHODS = new Set(['every', 'filter', 'find', 'flatMap', 'forEach', 'map',
 const REPEATING = new Set(['forEach', 'reduce']);
 
 /** `array.map(callback)` and its kin run the callback for each element before they return. */
-export const arrayCallbacks: CallShape = (walk, call) => {
-  const member = methodCall(call);
+export const arrayCallbacks = named((name) => name === 'from' || METHODS.has(name), (walk, call, _, callee) => {
+  const member = callee.method;
   if (member?.name === 'from' && foreignName(walk, call) === 'from') return madeArray(walk, call, member.object);
   if (member === undefined || !METHODS.has(member.name) || !isCollection(walk, member.object)) return NEVER;
   const isArray = walk.resolver.isCollection(member.object) === true;
   if (!isArray && takesError(call.arguments[0])) return NEVER;
   const repeats = isArray || REPEATING.has(member.name);
-  const collection = walk.evaluate(member.object);
+  const collection = callee.object;
   const values = evaluateArguments(walk, call);
   const callback = values[0]?.fn;
   const element = (): Value => ({
@@ -46,7 +46,7 @@ export const arrayCallbacks: CallShape = (walk, call) => {
   const tasks = tasksOf(twice(walk, call, repeats, () => visit(walk, call, callback, [element()])));
   walk.addElements(path, tasks);
   return { path, tasks };
-};
+});
 
 /** `Array.from(items, callback)`. */
 function madeArray(walk: Walk, call: TSESTree.CallExpression, object: TSESTree.Expression): Value | undefined {

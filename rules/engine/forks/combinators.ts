@@ -1,6 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
-import { methodCall } from '../../syntax';
 import { type CallShape, NEVER } from '../call-shape';
 import { asStored, isStored } from '../joins/await';
 import { settling, tasksOf, type Value } from '../value';
@@ -8,8 +7,8 @@ import type { Walk } from '../walk';
 import { race } from './races';
 
 /** `Promise.all` and `allSettled` join every branch; after `race` and `any` the losers live on. */
-export const combinators: CallShape = (walk, call) => {
-  const member = methodCall(call);
+export const combinators: CallShape = (walk, call, _, callee) => {
+  const member = callee.method;
   if (member?.object.type !== 'Identifier' || member.object.name !== 'Promise') return NEVER;
   if (member.name === 'race' || member.name === 'any') {
     race(walk, call);

@@ -1,8 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
-import { methodCall } from '../../syntax';
 import { evaluateArguments, isCallable, runCallable, staticString } from '../call-parts';
-import { type CallShape, NEVER } from '../call-shape';
+import { type CallShape, named, NEVER } from '../call-shape';
 import { ENDINGS, SINGLE_EVENTS } from '../events';
 import { endEmitter } from '../joins/await';
 import type { AccessPath } from '../streams/access-path';
@@ -13,12 +12,12 @@ const LASTING = new Set(['addEventListener', 'addListener', 'on', 'prependListen
 const ONE_SHOT = new Set(['once', 'prependOnceListener']);
 
 /** `emitter.on(event, listener)`: each event runs the listener as a task; those of one emitter start in order. */
-export const listeners: CallShape = (walk, call) => {
-  const member = methodCall(call);
+export const listeners = named((name) => LASTING.has(name) || ONE_SHOT.has(name), (walk, call, _, callee) => {
+  const member = callee.method;
   if (member === undefined || call.arguments.length < 2) return NEVER;
   const lasting = LASTING.has(member.name);
   if (!lasting && !ONE_SHOT.has(member.name)) return NEVER;
-  const emitter = walk.evaluate(member.object);
+  const emitter = callee.object;
   const path = emitter.path ?? walk.allocate();
   const [, callback = UNKNOWN] = evaluateArguments(walk, call);
   const event = staticString(walk, call.arguments[0]);
@@ -27,14 +26,14 @@ export const listeners: CallShape = (walk, call) => {
   if (isCallable(callback) && !hasEnded(walk, path)) listen(walk, { callback, call, event, lasting, path });
   if (event === undefined || ENDINGS.has(event)) walk.noteEndListener(path.key);
   return { ...emitter, path };
-};
+});
 
 /** `stream.onMessage(listener)`: a method of its own for the event. */
-export const subscriptions: CallShape = (walk, call) => {
-  const member = methodCall(call);
+export const subscriptions: CallShape = (walk, call, _, callee) => {
+  const member = callee.method;
   const model = call.arguments.length === 1 ? walk.resolver.operation(call) : undefined;
   if (member === undefined || model?.consumer !== 'listener') return NEVER;
-  const path = walk.evaluate(member.object).path ?? walk.allocate();
+  const path = callee.object.path ?? walk.allocate();
   const [callback = UNKNOWN] = evaluateArguments(walk, call);
   walk.state.sessions.add(walk.record(model, path, call));
   if (isCallable(callback)) listen(walk, { callback, call, event: 'message', lasting: true, path });

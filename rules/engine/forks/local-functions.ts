@@ -12,7 +12,7 @@ import type { Walk } from '../walk';
  * part up to the first wait still runs within the call.
  */
 export const generatorsAndFunctions: CallShape = (walk, call, awaited, callee) => {
-  if (methodCall(call)?.name === 'bind') return bound(walk, call);
+  if (callee.method?.name === 'bind') return bound(walk, call);
   const fn = calledFunction(walk, callee);
   if (fn === NEVER || fn === undefined) return fn;
   const args = evaluateArguments(walk, call);

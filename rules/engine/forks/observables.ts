@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 
 import { methodCall, uncast } from '../../syntax';
 import { evaluateArguments, isCallable, runCallable } from '../call-parts';
-import { type CallShape, NEVER } from '../call-shape';
+import { named, NEVER } from '../call-shape';
 import { importedCallee } from '../imports';
 import { endEmitter } from '../joins/await';
 import type { AccessPath } from '../streams/access-path';
@@ -23,8 +23,8 @@ const BOUNDED = /^(?:EMPTY|defer|elementAt|find\w*|first|from|generate|iif|last|
  * `source.subscribe(observer)`: the values run the observer's callbacks, and those of RxJS's operators on the
  * way, one after another. The first of them may come before the call returns.
  */
-export const observables: CallShape = (walk, call) => {
-  const member = methodCall(call);
+export const observables = named((name) => name === 'subscribe', (walk, call, _, callee) => {
+  const member = callee.method;
   if (member?.name !== 'subscribe' || call.arguments.length > 3) return NEVER;
   const operators = operatorsOf(walk, member.object);
   const [first] = call.arguments;
@@ -41,7 +41,7 @@ export const observables: CallShape = (walk, call) => {
     subscription.observe(field('next'), field('error'), field('complete'));
   }
   return { path, tasks: subscription.tasks };
-};
+});
 
 function mayObserve({ type }: TSESTree.CallExpressionArgument): boolean {
   return type !== 'Literal' && type !== 'TemplateLiteral' && type !== 'SpreadElement';

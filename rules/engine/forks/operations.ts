@@ -1,7 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
 import type { OperationModel } from '../../domain';
-import { methodCall } from '../../syntax';
 import { evaluateArguments, isCallable, runCallable } from '../call-parts';
 import { type CallShape, NEVER } from '../call-shape';
 import { endEmitter } from '../joins/await';
@@ -12,10 +11,10 @@ import type { Value } from '../value';
 import type { Walk } from '../walk';
 
 /** A call that sends, receives, half-closes or resets. */
-export const operations: CallShape = (walk, call, awaited) => {
+export const operations: CallShape = (walk, call, awaited, callee) => {
   const model = walk.resolver.operation(call);
   if (model === undefined || call.callee.type === 'Super') return NEVER;
-  const { path } = walk.evaluate(methodCall(call)?.object ?? call.callee);
+  const { path } = walk.evaluate(callee.method?.object ?? call.callee);
   const values = evaluateArguments(walk, call);
   return path === undefined ? {} : operate(walk, model, path, { awaited, call, values });
 };

@@ -3,7 +3,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { Completion } from '../../domain';
 import { methodCall } from '../../syntax';
 import { evaluateArguments, foreignName } from '../call-parts';
-import { type CallShape, NEVER } from '../call-shape';
+import { named, NEVER } from '../call-shape';
 import type { Task } from '../task';
 import { tasksOf, type Value } from '../value';
 import type { Walk } from '../walk';
@@ -13,11 +13,11 @@ const SEND = { completion: SESSION, kind: 'send' } as const;
 const RECEIVE = { completion: SESSION, consumer: 'pipe', kind: 'receive' } as const;
 
 /** `source.pipe(call)` and `pipeline(source, …, call)`: a task that sends for as long as the source lasts. */
-export const pipes: CallShape = (walk, call) => {
-  if (methodCall(call)?.name === 'pipe') return pipe(walk, call);
+export const pipes = named((name) => name === 'pipe' || name === 'pipeline', (walk, call, _, callee) => {
+  if (callee.method?.name === 'pipe') return pipe(walk, call);
   if (foreignName(walk, call) === 'pipeline') return pipeline(walk, call);
   return NEVER;
-};
+});
 
 function pipe(walk: Walk, call: TSESTree.CallExpression): Value | typeof NEVER {
   const source = methodCall(call)?.object;

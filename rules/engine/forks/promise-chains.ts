@@ -1,6 +1,5 @@
-import { methodCall } from '../../syntax';
 import { evaluateArguments, isCallable, runCallable } from '../call-parts';
-import { type CallShape, NEVER } from '../call-shape';
+import { named, NEVER } from '../call-shape';
 import { settle } from '../joins/await';
 import { tailLock } from '../joins/locks';
 import { settling, tasksOf } from '../value';
@@ -8,10 +7,10 @@ import { settling, tasksOf } from '../value';
 const CHAINS = new Set(['catch', 'finally', 'then']);
 
 /** `promise.then(callback)`: the callback runs after the promise's tasks, beside everybody else. */
-export const promiseChains: CallShape = (walk, call) => {
-  const member = methodCall(call);
+export const promiseChains = named((name) => CHAINS.has(name), (walk, call, _, callee) => {
+  const member = callee.method;
   if (member === undefined || !CHAINS.has(member.name)) return NEVER;
-  const base = walk.evaluate(member.object);
+  const base = callee.object;
   const values = evaluateArguments(walk, call);
   const origin = { kind: 'callback', node: call } as const;
   // The callbacks of one promise run in the order in which they were added.
@@ -32,4 +31,4 @@ export const promiseChains: CallShape = (walk, call) => {
   });
   const path = base.path?.weak === true ? base.path : walk.allocate();
   return { ...settling([base]), path, tasks: tasksOf([base, ...results]) };
-};
+});

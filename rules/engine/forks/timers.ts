@@ -1,12 +1,12 @@
 import { evaluateArguments, foreignName, isCallable, runCallable } from '../call-parts';
-import { type CallShape, NEVER } from '../call-shape';
+import { named, NEVER } from '../call-shape';
 import { UNKNOWN } from '../value';
 import type { Fork, Walk } from '../walk';
 
 const TIMERS = new Set(['nextTick', 'queueMicrotask', 'setImmediate', 'setInterval', 'setTimeout']);
 
 /** A callback that runs in a later turn; an interval whose callback waits meets its own next tick. */
-export const timers: CallShape = (walk, call) => {
+export const timers = named((name) => TIMERS.has(name), (walk, call) => {
   const name = foreignName(walk, call);
   if (name === undefined || !TIMERS.has(name)) return NEVER;
   const [first] = call.arguments;
@@ -20,7 +20,7 @@ export const timers: CallShape = (walk, call) => {
   const tick = (): Fork => walk.fork(origin, () => runCallable(walk, callback), { emitter, late: true });
   const { lasts, task } = tick();
   return { tasks: repeats && lasts ? [task, tick().task] : [task] };
-};
+});
 
 /**
  * Timers that one turn sets run in the order of their kinds and delays, so they share an emitter, as

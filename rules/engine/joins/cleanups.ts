@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
-import { isNamed, memberName, methodCall, uncast } from '../../syntax';
+import { isNamed, memberName, uncast } from '../../syntax';
 import { evaluateArguments } from '../call-parts';
 import { type Callee, type CallShape, NEVER } from '../call-shape';
 import type { Task } from '../task';
@@ -21,8 +21,8 @@ export function keepForCleanup(walk: Walk, values: readonly Value[]): void {
 }
 
 /** Some function that was kept is called, and nothing tells which. */
-export function runKept(walk: Walk, call: TSESTree.CallExpression, callee: Callee): void {
-  const method = methodCall(call);
+export function runKept(walk: Walk, callee: Callee): void {
+  const { method } = callee;
   // `const stop = store.subscribe(listener)`: what a subscription returns ends it.
   const { tasks = [] } = isNamed(callee.node) ? callee.value : {};
   walk.drop(tasks.filter(({ origin }) => origin.kind === 'listener'));

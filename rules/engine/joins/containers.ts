@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 
 import { methodCall } from '../../syntax';
 import { evaluateArguments, foreignName } from '../call-parts';
-import { type CallShape, NEVER } from '../call-shape';
+import { named, NEVER } from '../call-shape';
 import { elementOf } from '../streams/access-path';
 import { tasksOf, UNKNOWN, type Value } from '../value';
 import type { Walk } from '../walk';
@@ -14,11 +14,11 @@ export const STORES: ReadonlySet<string> = new Set(['add', 'append', 'defer', 'e
 const READS = new Set(['at', 'entries', 'get', 'keys', 'pop', 'shift', 'values']);
 
 /** Promises and streams put into a container, and taken out again. */
-export const containers: CallShape = (walk, call) => {
-  const member = methodCall(call);
+export const containers = named((name) => STORES.has(name) || READS.has(name), (walk, call, _, callee) => {
+  const member = callee.method;
   if (member === undefined || !(STORES.has(member.name) || READS.has(member.name))) return NEVER;
   if (isObjectMethod(walk, call)) return contents(walk, call);
-  const { path } = walk.evaluate(member.object);
+  const { path } = callee.object;
   const values = evaluateArguments(walk, call);
   if (path === undefined) return { path: walk.allocate() };
   if (STORES.has(member.name)) {
@@ -32,7 +32,7 @@ export const containers: CallShape = (walk, call) => {
   return call.arguments.length === 0 && !['pop', 'shift'].includes(member.name)
     ? { path, tasks }
     : { path: elementOf(path, walk.nextId()), tasks };
-};
+});
 
 /** `Object.values(promises)`, `Object.entries(promises)`. */
 function isObjectMethod(walk: Walk, call: TSESTree.CallExpression): boolean {

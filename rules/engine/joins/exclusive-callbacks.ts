@@ -113,10 +113,9 @@ function holderLock(walk: Walk, holder: TSESTree.Expression): string {
 }
 
 /** Functions that the project's settings name as forks or as locks. */
-export const projectConventions: CallShape = (walk, call, awaited) => {
+export const projectConventions: CallShape = (walk, call, awaited, callee) => {
   const { conventions } = walk.resolver;
-  const callee = uncast(call.callee);
-  const name = callee.type === 'Identifier' ? callee.name : methodCall(call)?.name;
+  const { name } = callee;
   if (conventions === undefined || name === undefined) return NEVER;
   const forks = conventions.forks.has(name);
   if (!forks && !conventions.locks.has(name)) return NEVER;

@@ -1,6 +1,5 @@
-import { methodCall } from '../../syntax';
 import { evaluateArguments } from '../call-parts';
-import { type CallShape, NEVER } from '../call-shape';
+import { named, NEVER } from '../call-shape';
 import type { Value } from '../value';
 import type { Walk } from '../walk';
 import { askLock, takeLock } from './answers';
@@ -11,15 +10,15 @@ const TRIES = /^try(?:Acquire|Down|Enter|Lock|Take)(?:Sync)?$/;
 const AWAITS = /^wait(?:ForUnlock|UntilUnlocked|UntilFree)$/;
 
 /** `mutex.isLocked()`, `semaphore.tryAcquire()`, `await mutex.waitForUnlock()`: whatever the answer is, the code acts on it. */
-export const lockQuestions: CallShape = (walk, call) => {
-  const method = methodCall(call);
+export const lockQuestions = named((name) => ASKS.test(name) || TRIES.test(name) || AWAITS.test(name), (walk, call, _, callee) => {
+  const method = callee.method;
   if (method === undefined || method.object.type === 'ThisExpression') return NEVER;
-  const { name, object } = method;
+  const { name } = method;
   if (!ASKS.test(name) && !TRIES.test(name) && !AWAITS.test(name)) return NEVER;
-  const { path } = walk.evaluate(object);
+  const { path } = callee.object;
   evaluateArguments(walk, call);
   return path === undefined ? {} : question(walk, name, lockOf(path));
-};
+});
 
 function question(walk: Walk, name: string, lock: string): Value {
   if (AWAITS.test(name)) return { asks: lock };

@@ -1,6 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
-import { methodCall } from '../../syntax';
 import { evaluateArguments } from '../call-parts';
 import { type CallShape, NEVER } from '../call-shape';
 import type { AccessPath } from '../streams/access-path';
@@ -36,11 +35,11 @@ export function isFlag(lock: string): boolean {
 /** `await mutex.acquire()`, and `mutex.release()` or the function that the first one returned. */
 export const lockCalls: CallShape = (walk, call, _, callee) => {
   if (callee.node.type === 'Identifier') return namedLock(walk, call, callee.node.name, callee.value.lock);
-  const method = methodCall(call);
+  const method = callee.method;
   if (method === undefined) return NEVER;
   const effect = lockEffect(method.name);
   if (effect === undefined) return NEVER;
-  const holder = walk.evaluate(method.object);
+  const holder = callee.object;
   evaluateArguments(walk, call);
   return use(walk, holder.lock ?? (holder.path && lockOf(holder.path)), effect === 'acquire');
 };

@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 
 import { methodCall } from '../../syntax';
 import { evaluateArguments, foreignName, handOver } from '../call-parts';
-import { type CallShape, NEVER } from '../call-shape';
+import { named, NEVER } from '../call-shape';
 import type { Task } from '../task';
 import { tasksOf, type Value } from '../value';
 import type { Walk } from '../walk';
@@ -16,8 +16,8 @@ export const CLEARS: ReadonlySet<string> = new Set(['clearImmediate', 'clearInte
 const REMOVES = new Set(['off', 'removeAllListeners', 'removeEventListener', 'removeListener']);
 
 /** `clearTimeout(timer)` and `timer.close()`: the timer's task never starts again. */
-export const timerRemovals: CallShape = (walk, call) => {
-  const closes = methodCall(call)?.name === 'close';
+export const timerRemovals = named((name) => name === 'close' || CLEARS.has(name), (walk, call, _, callee) => {
+  const closes = callee.method?.name === 'close';
   const closed = closes ? closedTimer(walk, call) : undefined;
   if (closed === undefined && !CLEARS.has(foreignName(walk, call) ?? '')) return closes ? undefined : NEVER;
   walk.drop(closed ?? tasksOf(evaluateArguments(walk, call)));
@@ -25,7 +25,7 @@ export const timerRemovals: CallShape = (walk, call) => {
   const key = timer && timer.type !== 'SpreadElement' ? nameKey(walk, timer) : undefined;
   if (key !== undefined) walk.drop(walk.elementsOf(timersIn(key)));
   return {};
-};
+});
 
 function closedTimer(walk: Walk, call: TSESTree.CallExpression): readonly Task[] | undefined {
   const method = methodCall(call);
@@ -47,30 +47,30 @@ function timersIn(name: string): { key: string } {
 const STOPS = /^(?:close|destroy|disconnect|dispose|quit|stop|unsubscribe)$/;
 
 /** `consumer.stop()`: whatever it is, it emits no more. */
-export const emitterStops: CallShape = (walk, call, _, callee) => {
-  const method = methodCall(call);
+export const emitterStops = named((name) => STOPS.test(name), (walk, call, _, callee) => {
+  const method = callee.method;
   if (method === undefined || !STOPS.test(method.name)) return NEVER;
-  const { path } = walk.evaluate(method.object);
+  const { path } = callee.object;
   const values = evaluateArguments(walk, call);
   handOver(walk, values);
-  runKept(walk, call, callee);
+  runKept(walk, callee);
   walk.drop(walk.elementsOf(path).filter(({ spawn }) => spawn?.emitter !== undefined));
   if (path !== undefined) {
     endEmitter(walk, path.key);
     leaveEmitter(walk, path);
   }
   return { path: walk.allocate() };
-};
+});
 
 /** `emitter.off(…)`: which listener goes is not looked at, so that a removal can only silence. */
-export const listenerRemovals: CallShape = (walk, call) => {
-  const member = methodCall(call);
+export const listenerRemovals = named((name) => REMOVES.has(name), (walk, call, _, callee) => {
+  const member = callee.method;
   if (member === undefined || !REMOVES.has(member.name)) return NEVER;
-  const emitter = walk.evaluate(member.object);
+  const emitter = callee.object;
   const removed = evaluateArguments(walk, call);
   if (emitter.path !== undefined) {
     endEmitter(walk, emitter.path.key);
     leaveEmitter(walk, emitter.path, removed);
   }
   return emitter;
-};
+});

@@ -17,7 +17,7 @@ export function variableValue(walk: Walk, identifier: TSESTree.Identifier): Valu
     return { path: { key: `global ${identifier.name}`, root: { kind: 'global' }, weak: true } };
   }
   if (walk.isAmbiguous(variable)) return { path: walk.allocate() };
-  const value = walk.state.lookUp(variable) ?? declaredValue(walk, variable, new Set());
+  const value = walk.state.lookUp(variable) ?? valueBefore(walk, variable);
   const path = value.path ?? variablePath(variable);
   if (!isReassigned(variable)) return value.path === undefined ? { ...value, path } : value;
   return { ...value, operation: undefined, path: weakened(path), tasks: [...(value.tasks ?? []), ...walk.elementsOf(variablePath(variable))] };
@@ -36,14 +36,30 @@ export function variablePath(variable: TSESLint.Scope.Variable): AccessPath {
   return path;
 }
 
-/** The value by declaration alone, for variables that were bound before the walk's entry point. */
-function declaredValue(walk: Walk, variable: TSESLint.Scope.Variable, seen: Set<unknown>): Value {
-  if (seen.has(variable) || variable.defs.length !== 1 || isReassigned(variable)) return {};
-  seen.add(variable);
+const unknown = new WeakMap<TSESLint.Scope.Variable, Value>();
+
+/** What a variable holds that was bound before the walk's entry point. */
+function valueBefore(walk: Walk, variable: TSESLint.Scope.Variable): Value {
+  const known = unknown.get(variable);
+  if (known !== undefined) return known;
+  if (tellsValue(variable)) return declaredValue(walk, variable, new Set());
+  const value = { path: variablePath(variable) };
+  unknown.set(variable, value);
+  return value;
+}
+
+/** Whether the declaration may tell what the variable holds: that of a parameter or an import never does. */
+function tellsValue(variable: TSESLint.Scope.Variable): boolean {
   const [definition] = variable.defs;
-  // A parameter's definition has its function for a node.
-  if (definition === undefined || definition.type === ('Parameter' as typeof definition.type)) return {};
-  const { node } = definition;
+  if (definition === undefined || variable.defs.length !== 1 || isReassigned(variable)) return false;
+  return definition.type !== ('Parameter' as typeof definition.type) && definition.type !== ('ImportBinding' as typeof definition.type);
+}
+
+/** The value by declaration alone. */
+function declaredValue(walk: Walk, variable: TSESLint.Scope.Variable, seen: Set<unknown>): Value {
+  const node = seen.has(variable) || !tellsValue(variable) ? undefined : variable.defs[0]?.node;
+  seen.add(variable);
+  if (node === undefined) return {};
   if (node.type === 'FunctionDeclaration') return { fn: { node, self: undefined } };
   if (node.type === 'ClassDeclaration' || node.type === 'ClassExpression') return classValue(walk, node);
   if (node.type !== 'VariableDeclarator' || node.init === null) return {};
