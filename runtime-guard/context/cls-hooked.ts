@@ -2,7 +2,7 @@ import type { AsyncHook } from 'node:async_hooks';
 import timers from 'node:timers';
 
 import type { Task } from '../core/task';
-import type { Carrier } from './carrier';
+import type { Carrier, Entered } from './carrier';
 import { type Callbacks, createNamespace, type Namespace } from './namespace';
 
 /** A value of its own: fake timers replace the module's property. */
@@ -52,15 +52,24 @@ export class ClsHookedCarrier implements Carrier {
   }
 
   run<T>(task: Task, work: () => T): T {
-    const context = this.#contextOf(task);
-    this.#namespace.enter(context);
-    this.#running.push(context);
+    const context = this.enter(task);
     try {
       return work();
     } finally {
-      this.#running.pop();
-      this.#exit(context);
+      this.leave(context);
     }
+  }
+
+  enter(task: Task): Entered {
+    const context = this.#contextOf(task);
+    this.#namespace.enter(context);
+    this.#running.push(context);
+    return context;
+  }
+
+  leave(context: Entered): void {
+    this.#running.pop();
+    this.#exit(context);
   }
 
   streamOpened(): void {
@@ -130,9 +139,9 @@ export class ClsHookedCarrier implements Carrier {
   }
 
   /** As the namespace does, but for a context that is no longer entered. */
-  #exit(context: object): void {
+  #exit(context: object | undefined): void {
     const { _set: set, active } = this.#namespace;
-    if (active === context || set.includes(context)) this.#namespace.exit(context);
+    if (context !== undefined && (active === context || set.includes(context))) this.#namespace.exit(context);
   }
 
   #contextOf(task: Task): Context {

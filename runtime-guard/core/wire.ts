@@ -92,9 +92,12 @@ export class Wire {
   }
 
   client(): Link {
-    const all = (clockOf: (answers: Answers) => Clock | undefined): Clock | undefined =>
-      this.#answers.map(clockOf).reduce(joined, undefined);
     const answers = this.#answers;
+    const all = (clockOf: (answers: Answers) => Clock | undefined): Clock | undefined => {
+      let clock: Clock | undefined;
+      for (const one of answers) clock = joined(clock, clockOf(one));
+      return clock;
+    };
     return {
       abandoned: false,
       closed: (moment) => { this.#requests.close(moment); },

@@ -152,7 +152,10 @@ function highest(one: Block, other: Block): Block {
     if (otherIndex < index) isOther = false;
   }
   if (isOne) return one;
-  return isOther ? other : new Block(one.group, one.indexes.map((index, place) => Math.max(index, other.indexes[place] ?? 0)));
+  if (isOther) return other;
+  const indexes = [...one.indexes];
+  for (let place = 0; place < GROUPED; place += 1) indexes[place] = Math.max(indexes[place] ?? 0, other.indexes[place] ?? 0);
+  return new Block(one.group, indexes);
 }
 
 /** Two trees that have no group in common, by the highest bit in which they differ. */
