@@ -13,7 +13,7 @@ const MOST_HITS = 50;
 
 /** So many operations of a half are traced each, and later ones every so often unless something is amiss. */
 const TRACED = 100;
-const TRACED_EVERY = 200;
+const TRACED_EVERY = 1000;
 
 /** Two operations that the contract forbids, before they are put into words. */
 export interface Overlap {

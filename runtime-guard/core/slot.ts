@@ -60,7 +60,7 @@ export class Slot {
 
   /** @param target whose objects it is for; undefined for all */
   watch<S>(watcher: Watcher<S>, target: object | undefined): () => void {
-    return this.#add({ around: aroundOf(watcher), target, watcher: watcher as Watcher<unknown> });
+    return this.#add({ around: aroundOf(watcher), target, watcher: watcher });
   }
 
   observe(observer: Observer): () => void {
@@ -116,11 +116,7 @@ export class Slot {
 
   #fit(self: unknown): Fit {
     const parent = typeof self === 'object' && self !== null ? (Object.getPrototypeOf(self) as object | null) ?? NOBODY : NOBODY;
-    const fits = this.#fits;
-    for (let place = 0; place < fits.length; place += 1) {
-      const fit = fits[place] as Fit;
-      if (fit.parent === parent) return fit;
-    }
+    for (const fit of this.#fits) if (fit.parent === parent) return fit;
     return this.#learn(parent);
   }
 
