@@ -1,4 +1,4 @@
-import { createStamp } from '../core/stamp';
+import { Identity } from '../core/stamp';
 import { type Clock, joined } from './clock';
 import type { Moment } from './moment';
 
@@ -38,46 +38,70 @@ export class Special {
 }
 
 /**
- * What is known of each promise: first what it reacts to, later when it was settled. There are many of them, so that
- * few have more than the one thing.
+ * What is known of each promise, in a private field of it: first what it reacts to, later when it was settled. There are
+ * many of them, so that few have more than the one thing.
  */
-const records = createStamp<Moment | Reaction | Special>();
+class Recorded extends Identity {
+  #record: Moment | Reaction | Special;
+
+  private constructor(promise: Promise<unknown>, record: Moment | Reaction | Special) {
+    super(promise);
+    this.#record = record;
+  }
+
+  static get(promise: Promise<unknown>): Moment | Reaction | Special | undefined {
+    return #record in promise ? promise.#record : undefined;
+  }
+
+  static set(promise: Promise<unknown>, record: Moment | Reaction | Special): void {
+    if (#record in promise) promise.#record = record;
+    else new Recorded(promise, record);
+  }
+
+  static settle(promise: Promise<unknown>, moment: Moment | undefined): Special | undefined {
+    if (!(#record in promise)) {
+      if (moment !== undefined) new Recorded(promise, moment);
+      return undefined;
+    }
+    const known = promise.#record;
+    if (known instanceof Special) {
+      known.moment = moment;
+      return known;
+    }
+    if (moment !== undefined) promise.#record = moment;
+    return undefined;
+  }
+}
 
 /** A promise was made that reacts to another one. */
 export function reacts(promise: Promise<unknown>, reaction: Reaction): void {
-  records.set(promise, reaction);
+  Recorded.set(promise, reaction);
 }
 
 /** What a promise reacts to, or did. */
 export function reactionOf(promise: Promise<unknown>): Reaction | undefined {
-  const known = records.get(promise);
+  const known = Recorded.get(promise);
   if (known instanceof Reaction) return known;
   return known instanceof Special ? known.reaction : undefined;
 }
 
 /** A promise is settled; returns what more is known of it. */
 export function settled(promise: Promise<unknown>, moment: Moment | undefined): Special | undefined {
-  const known = records.get(promise);
-  if (known instanceof Special) {
-    known.moment = moment;
-    return known;
-  }
-  if (moment !== undefined) records.set(promise, moment);
-  return undefined;
+  return Recorded.settle(promise, moment);
 }
 
 /** A promise of which more is to be known. */
 export function specialOf(promise: Promise<unknown>): Special {
-  const known = records.get(promise);
+  const known = Recorded.get(promise);
   if (known instanceof Special) return known;
   const special = new Special(known);
-  records.set(promise, special);
+  Recorded.set(promise, special);
   return special;
 }
 
 /** What a settled promise's resolver knew at the end of its turn, and the elements of a combinator. */
 export function clockOf(promise: Promise<unknown>): Clock | undefined {
-  const known = records.get(promise);
+  const known = Recorded.get(promise);
   if (known === undefined || known instanceof Reaction) return undefined;
   return known instanceof Special ? joined(known.clock, known.moment?.clock) : known.clock;
 }
