@@ -60,7 +60,7 @@ export class Slot {
 
   /** @param target whose objects it is for; undefined for all */
   watch<S>(watcher: Watcher<S>, target: object | undefined): () => void {
-    return this.#add({ around: aroundOf(watcher), target, watcher: watcher });
+    return this.#add({ around: aroundOf(watcher), target, watcher });
   }
 
   observe(observer: Observer): () => void {
