@@ -61,7 +61,7 @@ export class Guard implements Watch {
     const { bufferLimit, mode, seed, settleDelay, stackDepth, suppress } = options;
     const shield = this.#shield;
     const carrier = carrierOf(options.carrier, (error) => { shield.fail(error); });
-    const ordering = new Ordering(options.engine, (error) => { shield.fail(error); });
+    const ordering = new Ordering(options.engine, (error) => { shield.fail(error); }, carrier instanceof AsyncLocalStorageCarrier ? carrier.contexts : undefined);
     this.locks = new Locks(ordering, shield);
     const detector = new Detector({
       currentTask: () => carrier.current(),
@@ -70,7 +70,9 @@ export class Guard implements Watch {
       ordering,
       report: (finding) => { this.#report(finding); },
       stackDepth,
-      started: () => { for (const watch of this.#watchers) watch(); },
+      started: () => {
+        if (this.#watchers.size > 0) for (const watch of this.#watchers) watch();
+      },
       suppressed: suppressor(suppress),
     });
     const streams = new Streams(carrier);

@@ -1,21 +1,38 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-
 import type { Task } from '../core/task';
-import type { Carrier } from './carrier';
+import type { Carrier, Entered } from './carrier';
+import { type Context, Contexts, Scope } from './contexts';
 
 /** Carries tasks in a storage of Node, whose hooks are its own business. */
 export class AsyncLocalStorageCarrier implements Carrier {
   readonly name = 'async-local-storage';
-  readonly #storage = new AsyncLocalStorage<Task>();
-  /** To run in a disabled storage would enable it again. */
-  #disposed = false;
+
+  /** @param contexts which may carry moments, too */
+  constructor(readonly contexts = new Contexts()) {}
 
   current(): Task | undefined {
-    return this.#disposed ? undefined : this.#storage.getStore();
+    return this.contexts.current()?.task;
   }
 
   run<T>(task: Task, work: () => T): T {
-    return this.#disposed ? work() : this.#storage.run(task, work);
+    const outer = this.enter(task);
+    try {
+      return work();
+    } finally {
+      this.leave(outer);
+    }
+  }
+
+  enter(task: Task): Entered {
+    const outer = this.contexts.current();
+    this.contexts.set(new Scope(outer?.moment, task));
+    return outer;
+  }
+
+  /** The moment goes on: what it has learnt within the task it knows. */
+  leave(entered: Entered): void {
+    const outer = entered as Context | undefined;
+    const moment = this.contexts.current()?.moment;
+    this.contexts.set(moment === outer?.moment ? outer : new Scope(moment, outer?.task));
   }
 
   streamOpened(): void {
@@ -27,7 +44,6 @@ export class AsyncLocalStorageCarrier implements Carrier {
   }
 
   dispose(): void {
-    this.#disposed = true;
-    this.#storage.disable();
+    this.contexts.dispose();
   }
 }

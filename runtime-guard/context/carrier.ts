@@ -11,6 +11,12 @@ export interface Carrier {
   current(): Task | undefined;
   /** Runs `work` and whatever it starts as `task`. */
   run<T>(task: Task, work: () => T): T;
+  /**
+   * The same in two steps, for what runs for each message: from here on, until what it returns is left, `task` runs.
+   * Nothing may be awaited between.
+   */
+  enter(task: Task): Entered;
+  leave(entered: Entered): void;
   /** One more stream is open. */
   streamOpened(): void;
   /** One of them is over. */
@@ -18,5 +24,8 @@ export interface Carrier {
   /** Lets go of every hook. */
   dispose(): void;
 }
+
+/** What a carrier needs to know to leave a task. */
+export type Entered = object | undefined;
 
 export type CarrierName = 'async-local-storage' | 'cls-hooked';

@@ -2,16 +2,11 @@ import type { AsyncHook } from 'node:async_hooks';
 import timers from 'node:timers';
 
 import type { Task } from '../core/task';
-import type { Carrier } from './carrier';
+import type { Carrier, Entered } from './carrier';
 import { type Callbacks, createNamespace, type Namespace } from './namespace';
 
 /** A value of its own: fake timers replace the module's property. */
 const { setImmediate: setRealImmediate } = timers;
-
-/** What a namespace holds of a task. */
-interface Context {
-  readonly task: Task;
-}
 
 /** A callback that runs, and the context with which cls-hooked entered it, if it did. */
 interface Frame {
@@ -27,15 +22,14 @@ interface Frame {
  * saw, and throws where it was not, which would end the process; so what it entered is left here, and when the hook
  * goes, the contexts that it entered go too. Those entered by `run` stay until `run` is done.
  *
- * Contexts are plain objects, one a task: `createContext` would chain each to the one before, for as long as the
- * program runs. The namespace's `run` is not used, as it writes a property on errors that pass through.
+ * Contexts are the tasks: `createContext` would chain each to the one before, for as long as the program runs. The
+ * namespace's `run` is not used, as it writes a property on errors that pass through.
  */
 export class ClsHookedCarrier implements Carrier {
   readonly name = 'cls-hooked';
-  readonly #contexts = new WeakMap<Task, Context>();
   readonly #hook: AsyncHook;
   readonly #namespace: Namespace;
-  readonly #running: Context[] = [];
+  readonly #running: Task[] = [];
   #frames: Frame[] = [];
   #open = 0;
   #disposed = false;
@@ -48,19 +42,27 @@ export class ClsHookedCarrier implements Carrier {
   }
 
   current(): Task | undefined {
-    return (this.#namespace.active as Context | null)?.task;
+    return (this.#namespace.active as Task | null) ?? undefined;
   }
 
   run<T>(task: Task, work: () => T): T {
-    const context = this.#contextOf(task);
-    this.#namespace.enter(context);
-    this.#running.push(context);
+    this.enter(task);
     try {
       return work();
     } finally {
-      this.#running.pop();
-      this.#exit(context);
+      this.leave(task);
     }
+  }
+
+  enter(task: Task): Entered {
+    this.#namespace.enter(task);
+    this.#running.push(task);
+    return task;
+  }
+
+  leave(task: Entered): void {
+    this.#running.pop();
+    this.#exit(task);
   }
 
   streamOpened(): void {
@@ -104,11 +106,14 @@ export class ClsHookedCarrier implements Carrier {
         }
       },
       init: (asyncId, type, triggerId, resource) => {
+        const contexts = this.#namespace._contexts;
+        contexts.made = resource;
         try {
-          this.#namespace._contexts.making(resource, () => { own.init(asyncId, type, triggerId, resource); });
+          own.init(asyncId, type, triggerId, resource);
         } catch (error) {
           this.fail(error);
         }
+        contexts.made = undefined;
       },
     };
   }
@@ -130,16 +135,8 @@ export class ClsHookedCarrier implements Carrier {
   }
 
   /** As the namespace does, but for a context that is no longer entered. */
-  #exit(context: object): void {
+  #exit(context: object | undefined): void {
     const { _set: set, active } = this.#namespace;
-    if (active === context || set.includes(context)) this.#namespace.exit(context);
-  }
-
-  #contextOf(task: Task): Context {
-    const known = this.#contexts.get(task);
-    if (known !== undefined) return known;
-    const context = { task };
-    this.#contexts.set(task, context);
-    return context;
+    if (context !== undefined && (active === context || set.includes(context))) this.#namespace.exit(context);
   }
 }

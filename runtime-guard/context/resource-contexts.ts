@@ -9,25 +9,15 @@ import { createStamp } from '../core/stamp';
  */
 export class ResourceContexts {
   readonly #contexts = createStamp<object>();
-  /** The resource that is being made, which is none that runs. */
-  #made: object | undefined;
-
-  /** Runs what a namespace does as `resource` is made. */
-  making(resource: object, work: () => void): void {
-    this.#made = resource;
-    try {
-      work();
-    } finally {
-      this.#made = undefined;
-    }
-  }
+  /** The resource that is being made while a namespace is told of that; it is none that runs. */
+  made: object | undefined;
 
   /** The context of what runs. Of what has triggered the making of a resource, from outside of JavaScript, none is known. */
   get(): object | undefined {
-    return this.#made === undefined ? this.#contexts.get(executionAsyncResource()) : undefined;
+    return this.made === undefined ? this.#contexts.get(executionAsyncResource()) : undefined;
   }
 
   set(_asyncId: number, context: object): void {
-    if (this.#made !== undefined) this.#contexts.set(this.#made, context);
+    if (this.made !== undefined) this.#contexts.set(this.made, context);
   }
 }

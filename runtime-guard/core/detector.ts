@@ -13,7 +13,7 @@ const MOST_HITS = 50;
 
 /** So many operations of a half are traced each, and later ones every so often unless something is amiss. */
 const TRACED = 100;
-const TRACED_EVERY = 200;
+const TRACED_EVERY = 1000;
 
 /** Two operations that the contract forbids, before they are put into words. */
 export interface Overlap {
@@ -85,7 +85,7 @@ export class Detector {
     const task = currentTask();
     const known = start.ordered === true ? before?.index ?? 0 : ordering.current()?.get(half.counted) ?? 0;
     const unknown = this.#unknown(half, known, task);
-    const isTracedBefore = before !== undefined && unknown === undefined && isTold(half, before, start, task, known);
+    const isTracedBefore = before !== undefined && unknown === undefined && this.#isTold(half, before, start, task, known);
     const trace = isTracedBefore ? before.trace : start.trace ?? Trace.capture(start.entry, stackDepth);
     if (before !== undefined) this.#judge(half, start, { isTracedBefore, task, trace, verb: start.verb }, unknown);
 
@@ -152,6 +152,16 @@ export class Detector {
     return isUnknown ? last : undefined;
   }
 
+  /**
+   * Whether the trace of the operation before tells enough of this one: the same task has done the same thing many times,
+   * with nobody else near. To take a trace costs more than the rest of the detector.
+   */
+  #isTold({ closed, hits }: Half, before: Operation, { verb }: Start, task: Task | undefined, known: number): boolean {
+    return before.index > TRACED && before.index % TRACED_EVERY !== 0 && hits === 0 && closed === undefined
+      && before.completion !== 'promise' && before.verb === verb && before.task?.id === task?.id
+      && (known === before.index || !this.#options.ordering.exact);
+  }
+
   #judge(half: Half, { kind }: Start, second: Site, unknown: Operation | undefined): void {
     const { closed, last, stream } = half;
     if (closed === undefined) {
@@ -181,15 +191,6 @@ export class Detector {
     half.thrown = true;
     throw new StreamOverlapError(finding);
   }
-}
-
-/**
- * Whether the trace of the operation before tells enough of this one: the same task has done the same thing many times,
- * with nobody else near. To take a trace costs more than the rest of the detector.
- */
-function isTold({ closed, hits }: Half, before: Operation, { verb }: Start, task: Task | undefined, known: number): boolean {
-  return before.index > TRACED && before.index % TRACED_EVERY !== 0 && hits === 0 && closed === undefined
-    && before.completion !== 'promise' && before.verb === verb && known === before.index && before.task?.id === task?.id;
 }
 
 const KINDS: Readonly<Record<OperationKind, FindingKind>> = {

@@ -10,16 +10,32 @@ export type Method = (this: unknown, ...args: unknown[]) => unknown;
 export type Around = (self: object, args: unknown[], native: Method, entry: Method) => unknown;
 
 /**
- * What is told of each call of a method. Unlike `Around` it can change nothing and must not fail, so that it needs no
- * net: for methods that are called all the time.
+ * What is told of each call of a method, for those that run for each message: it costs no functions made anew. It cannot
+ * keep the method from running but by a StreamOverlapError, nor change what comes out.
+ */
+export interface Watcher<S> {
+  /**
+   * A call begins. May put others in the places of `args`.
+   * @returns what the others are to know
+   */
+  before(self: object, args: unknown[], entry: Method): S;
+  /** It has returned. */
+  returned?(self: object, state: S, result: unknown): void;
+  /** It has thrown. */
+  threw?(self: object, state: S, error: unknown): void;
+}
+
+/**
+ * What is told of each call of a method that nothing else runs around. It must not fail, so that it needs no net: for
+ * methods that are called all the time.
  */
 export interface Observer {
-  before(self: unknown, args: readonly unknown[]): void;
-  after(self: unknown, args: readonly unknown[]): void;
+  before(self: unknown, first: unknown): void;
+  after(self: unknown, first: unknown): void;
 }
 
 /** A call of a method that something runs around. */
-interface Call {
+export interface Call {
   readonly args: unknown[];
   readonly entry: Method;
   readonly method: Method;
@@ -72,4 +88,46 @@ export function netted(arounds: readonly Around[], call: Call, index = arounds.l
     if (reached === 'threw') throw outcome;
     return reached === 'returned' ? outcome : netted(arounds, call, index - 1);
   }
+}
+
+/** Calls a method that one watcher is told of; failures of the watcher's own do not reach the program. */
+export function watched<S>(watcher: Watcher<S>, method: Method, self: object, args: unknown[], entry: Method): unknown {
+  let state: S;
+  try {
+    state = watcher.before(self, args, entry);
+  } catch (error) {
+    pass(error);
+    return method.apply(self, args);
+  }
+  let result: unknown;
+  try {
+    result = method.apply(self, args);
+  } catch (error) {
+    if (watcher.threw !== undefined) tell(watcher, self, state, error);
+    throw error;
+  }
+  try {
+    watcher.returned?.(self, state, result);
+  } catch (error) {
+    pass(error);
+  }
+  return result;
+}
+
+/** The same among others. */
+export function aroundOf<S>(watcher: Watcher<S>): Around {
+  return (self, args, native, entry) => watched(watcher, native, self, args, entry);
+}
+
+function tell<S>(watcher: Watcher<S>, self: object, state: S, error: unknown): void {
+  try {
+    watcher.threw?.(self, state, error);
+  } catch (failure) {
+    pass(failure);
+  }
+}
+
+function pass(error: unknown): void {
+  if (StreamOverlapError.is(error)) throw error;
+  listener?.(error);
 }

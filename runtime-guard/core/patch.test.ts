@@ -1,5 +1,7 @@
+import type { Finding } from './finding';
 import { whenNetCatches } from './net';
-import { isPatchable, patchAlias, patchMethod } from './patch';
+import { isPatchable, observeMethod, type Observer, patchAlias, patchMethod, type Watcher, watchMethod } from './patch';
+import { StreamOverlapError } from './stream-overlap-error';
 
 type Anyone = Record<string, unknown>;
 
@@ -202,4 +204,116 @@ describe('what fails around a method', () => {
   function fails(): void {
     throw failure;
   }
+});
+
+describe('a watcher of a method', () => {
+  const failure = new Error('of the guard');
+  const overlap = new StreamOverlapError({ kind: 'concurrent-send' } as Finding);
+  let caught: unknown[];
+  let stop: () => void;
+  beforeEach(() => {
+    caught = [];
+    stop = whenNetCatches((error) => { caught.push(error); });
+  });
+  afterEach(() => { stop(); });
+
+  const watched = (method: (...args: unknown[]) => unknown, watcher: Watcher<unknown>): { method: (...args: unknown[]) => unknown } => {
+    const target = { method };
+    watchMethod(target, 'method', watcher);
+    return target;
+  };
+  const fail = (): never => { throw failure; };
+
+  it('is told of the call, of what it gave to itself, and of the result', () => {
+    const told: unknown[] = [];
+    const target = watched((value) => `got ${String(value)}`, {
+      before: (self, args, entry) => { told.push(self, [...args], entry); return 'state'; },
+      returned: (self, state, result) => { told.push(self, state, result); },
+    });
+
+    expect(target.method(1)).toBe('got 1');
+    expect(told).toEqual([target, [1], target.method, target, 'state', 'got 1']);
+  });
+
+  it('may put other arguments in the places of those', () => {
+    const target = watched((value) => value, { before: (_self, args) => { args[0] = 'other'; } });
+
+    expect(target.method(1)).toBe('other');
+  });
+
+  it('is told of what was thrown, which comes out', () => {
+    const told: unknown[] = [];
+    const thrown = new Error('of the method');
+    const target = watched(() => { throw thrown; }, { before: () => 'state', threw: (_self, state, error) => { told.push(state, error); } });
+
+    expect(() => target.method()).toThrow(thrown);
+    expect(told).toEqual(['state', thrown]);
+  });
+
+  it.each<[string, Watcher<unknown>]>([
+    ['before it', { before: fail }],
+    ['after it', { before: () => undefined, returned: fail }],
+  ])('that fails %s changes nothing', (_, watcher) => {
+    const calls: unknown[] = [];
+    const target = watched((value) => calls.push(value), watcher);
+
+    expect([target.method(1), calls, caught]).toEqual([1, [1], [failure]]);
+  });
+
+  it('that fails after a throw changes nothing', () => {
+    const thrown = new Error('of the method');
+    const target = watched(() => { throw thrown; }, { before: () => undefined, threw: fail });
+
+    expect(() => target.method()).toThrow(thrown);
+    expect(caught).toEqual([failure]);
+  });
+
+  it('keeps the method from running by an overlap', () => {
+    const calls: unknown[] = [];
+    const target = watched((value) => calls.push(value), { before: () => { throw overlap; } });
+
+    expect(() => target.method(1)).toThrow(overlap);
+    expect([calls, caught]).toEqual([[], []]);
+  });
+
+  it('runs among others, the last outermost', () => {
+    const order: string[] = [];
+    const target = { method: (): number => order.push('method') };
+    const layer = (name: string): Watcher<unknown> => ({ before: () => { order.push(`before ${name}`); }, returned: () => { order.push(`after ${name}`); } });
+    const undos = [watchMethod(target, 'method', layer('one')), patchMethod(target, 'method', (self, args, native) => {
+      order.push('around');
+      return native.apply(self, args);
+    }), watchMethod(target, 'method', layer('two'))];
+    target.method();
+    for (const undo of undos) undo();
+    target.method();
+
+    expect(order).toEqual(['before two', 'around', 'before one', 'method', 'after one', 'after two', 'method']);
+  });
+});
+
+describe('an observer of a method', () => {
+  const noted: unknown[] = [];
+  const observer: Observer = { after: (_self, first) => { noted.push(['after', first]); }, before: (_self, first) => { noted.push(['before', first]); } };
+  afterEach(() => { noted.length = 0; });
+
+  it('is told of every call, thrown or not', () => {
+    const target = { method: (value: unknown): unknown => { if (value === 2) throw new Error('of the method'); return value; } };
+    const undo = observeMethod(target, 'method', observer);
+    target.method(1);
+    expect(() => target.method(2)).toThrow('of the method');
+    undo();
+    target.method(3);
+
+    expect(noted).toEqual([['before', 1], ['after', 1], ['before', 2], ['after', 2]]);
+  });
+
+  it('is not told of those that something runs around', () => {
+    const undos = [observeMethod(Base.prototype, 'greet', observer), patchMethod(Derived.prototype, 'greet', (self, args, native) => native.apply(self, args))];
+    new Base().greet('base');
+    new Derived().greet('derived');
+    for (const undo of undos) undo();
+
+    expect(noted).toEqual([['before', 'base'], ['after', 'base']]);
+  });
 });

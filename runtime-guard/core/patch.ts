@@ -1,7 +1,7 @@
-import { type Around, type Method, netted, type Observer } from './net';
+import { type Around, aroundOf, type Method, netted, type Observer, type Watcher } from './net';
 import { likeness, Slot } from './slot';
 
-export type { Around, Method, Observer } from './net';
+export type { Around, Method, Observer, Watcher } from './net';
 
 /** Takes a change back; calling it twice is harmless. */
 export type Undo = () => void;
@@ -18,12 +18,22 @@ interface Definition {
  * the name, the length and the properties of the method. The undo restores what was there by identity.
  */
 export function patchMethod(target: object, key: string | symbol, around: Around): Undo {
+  return patch(target, key, around, (slot, scope) => slot.add(around, scope));
+}
+
+/** Like `patchMethod`, for a method that runs for each message. */
+export function watchMethod<S>(target: object, key: string | symbol, watcher: Watcher<S>): Undo {
+  return patch(target, key, aroundOf(watcher), (slot, scope) => slot.watch(watcher, scope));
+}
+
+/** @param add adds it to a slot, for those only that inherit from the second parameter if there is one */
+function patch(target: object, key: string | symbol, around: Around, add: (slot: Slot, scope: object | undefined) => Undo): Undo {
   const found = definitionOf(target, key);
   if (found === undefined) return () => undefined;
   const { before, original, owner } = found;
   if (owner !== target && !isPrototype(target)) return patchOne(target, key, around);
   const slot = Slot.of(owner, key, before, original);
-  if (slot !== undefined) return slot.add({ around, target: owner === target ? undefined : target });
+  if (slot !== undefined) return add(slot, owner === target ? undefined : target);
   return owner === target ? notWatched(String(key)) : patchOne(target, key, around);
 }
 

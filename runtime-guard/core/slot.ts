@@ -1,10 +1,22 @@
-import { type Around, type Method, netted, type Observer } from './net';
+import { type Around, aroundOf, type Method, netted, type Observer, watched, type Watcher } from './net';
 
 /** Something that runs around a method, for every object or for those that inherit from `target`. */
 interface Layer {
   readonly around: Around;
   readonly target: object | undefined;
+  /** Instead of `around`, where it is the only one. */
+  readonly watcher: Watcher<unknown> | undefined;
 }
+
+/** What runs around a method of objects that inherit from `parent` directly. */
+interface Fit {
+  readonly arounds: readonly Around[];
+  readonly parent: object;
+  readonly watcher: Watcher<unknown> | undefined;
+}
+
+/** So many kinds of objects are kept in mind. */
+const MOST_KINDS = 8;
 
 /** By their replacements. */
 const slots = new WeakMap<Method, Slot>();
@@ -17,32 +29,18 @@ export class Slot {
   readonly #before: PropertyDescriptor;
   readonly #key: string | symbol;
   readonly #owner: object;
+  readonly #original: Method;
   readonly #replacement: Method;
   #layers: readonly Layer[] = [];
   #observers: readonly Observer[] = [];
-  /** Of those that inherit from nothing in particular. */
-  #common: readonly Around[] = [];
-  /** By what an object inherits from directly; and the last one of these, as most objects follow others of their kind. */
-  #fitting = new WeakMap<object, readonly Around[]>();
-  #latest: { readonly arounds: readonly Around[]; readonly parent: object } | undefined;
+  #fits: Fit[] = [];
 
   private constructor(owner: object, key: string | symbol, before: PropertyDescriptor, original: Method) {
     this.#before = before;
     this.#key = key;
     this.#owner = owner;
-    const fitting = (self: unknown): readonly Around[] => this.#fit(self);
-    const observers = (): readonly Observer[] => this.#observers;
-    const replacement = likeness(original, (self, args) => {
-      const arounds = fitting(self);
-      const watching = observers();
-      for (const observer of watching) observer.before(self, args);
-      try {
-        return arounds.length === 0 ? original.apply(self, args) : netted(arounds, { args, entry: replacement, method: original, self });
-      } finally {
-        for (const observer of watching) observer.after(self, args);
-      }
-    });
-    this.#replacement = replacement;
+    this.#original = original;
+    this.#replacement = this.#replace(original);
   }
 
   /** The slot of a method, which is replaced if it is not yet; undefined if it cannot be. */
@@ -55,18 +53,56 @@ export class Slot {
     return slot;
   }
 
-  add(layer: Layer): () => void {
-    this.#change([...this.#layers, layer]);
-    return () => {
-      this.#change(this.#layers.filter((one) => one !== layer));
-      this.#restore();
-    };
+  /** @param target whose objects it is for; undefined for all */
+  add(around: Around, target: object | undefined): () => void {
+    return this.#add({ around, target, watcher: undefined });
+  }
+
+  /** @param target whose objects it is for; undefined for all */
+  watch<S>(watcher: Watcher<S>, target: object | undefined): () => void {
+    return this.#add({ around: aroundOf(watcher), target, watcher });
   }
 
   observe(observer: Observer): () => void {
     this.#observers = [...this.#observers, observer];
     return () => {
       this.#observers = this.#observers.filter((one) => one !== observer);
+      this.#restore();
+    };
+  }
+
+  /** Not by `likeness`, whose functions are slower: they call whatever they are given. */
+  #replace(original: Method): Method {
+    // eslint-disable-next-line @typescript-eslint/no-this-alias -- the method has another `this`
+    const slot = this;
+    const holder: { readonly method: Method } = {
+      method(this: unknown, ...args: unknown[]): unknown { return slot.#call(this, args); },
+    };
+    return dressed(Object.hasOwn(original, 'prototype') ? function (this: unknown, ...args) { return slot.#call(this, args); } : holder.method, original);
+  }
+
+  #call(self: unknown, args: unknown[]): unknown {
+    const { arounds, watcher } = this.#fit(self);
+    if (watcher !== undefined) return watched(watcher, this.#original, self as object, args, this.#replacement);
+    if (arounds.length > 0) return netted(arounds, { args, entry: this.#replacement, method: this.#original, self });
+    return this.#observers.length === 0 ? this.#original.apply(self, args) : this.#observed(self, args);
+  }
+
+  #observed(self: unknown, args: unknown[]): unknown {
+    const observers = this.#observers;
+    const [first] = args;
+    for (const observer of observers) observer.before(self, first);
+    try {
+      return this.#original.apply(self, args);
+    } finally {
+      for (const observer of observers) observer.after(self, first);
+    }
+  }
+
+  #add(layer: Layer): () => void {
+    this.#change([...this.#layers, layer]);
+    return () => {
+      this.#change(this.#layers.filter((one) => one !== layer));
       this.#restore();
     };
   }
@@ -79,9 +115,7 @@ export class Slot {
 
   #change(layers: readonly Layer[]): void {
     this.#layers = layers;
-    this.#common = layers.filter(({ target }) => target === undefined).map(({ around }) => around);
-    this.#fitting = new WeakMap();
-    this.#latest = undefined;
+    this.#fits = [];
   }
 
   /** Where somebody else has wrapped the replacement it stays, as a mere passage, until it is called in its own place. */
@@ -90,18 +124,27 @@ export class Slot {
     Reflect.defineProperty(this.#owner, this.#key, this.#before);
   }
 
-  #fit(self: unknown): readonly Around[] {
-    if (this.#layers.length === 0) this.#restore();
-    if (this.#common.length === this.#layers.length) return this.#common;
-    const parent = typeof self === 'object' && self !== null ? Object.getPrototypeOf(self) as object | null : null;
-    if (parent === null) return this.#common;
-    if (this.#latest?.parent === parent) return this.#latest.arounds;
-    const arounds = this.#fitting.get(parent) ?? this.#layers.filter(({ target }) => target === undefined || target === parent || Object.prototype.isPrototypeOf.call(target, parent)).map(({ around }) => around);
-    this.#fitting.set(parent, arounds);
-    this.#latest = { arounds, parent };
-    return arounds;
+  #fit(self: unknown): Fit {
+    const parent = typeof self === 'object' && self !== null ? (Object.getPrototypeOf(self) as object | null) ?? NOBODY : NOBODY;
+    for (const fit of this.#fits) if (fit.parent === parent) return fit;
+    return this.#learn(parent);
+  }
+
+  #learn(parent: object): Fit {
+    if (this.#layers.length === 0 && this.#observers.length === 0) {
+      this.#restore();
+      return { arounds: [], parent, watcher: undefined };
+    }
+    const layers = this.#layers.filter(({ target }) => target === undefined || target === parent || Object.prototype.isPrototypeOf.call(target, parent));
+    const fit: Fit = { arounds: layers.map(({ around }) => around), parent, watcher: layers.length === 1 ? layers[0]?.watcher : undefined };
+    if (this.#fits.length === MOST_KINDS) this.#fits = [];
+    this.#fits.push(fit);
+    return fit;
   }
 }
+
+/** In place of a parent. */
+const NOBODY = {};
 
 /** A function that looks like `original`: its name, its length, its properties, and whether it has a `prototype`. */
 export function likeness(original: Method, call: (self: unknown, args: unknown[]) => unknown): Method {
@@ -109,7 +152,11 @@ export function likeness(original: Method, call: (self: unknown, args: unknown[]
   const holder: { readonly method: Method } = {
     method(this: unknown, ...args: unknown[]): unknown { return call(this, args); },
   };
-  const replacement: Method = Object.hasOwn(original, 'prototype') ? function (this: unknown, ...args) { return call(this, args); } : holder.method;
+  return dressed(Object.hasOwn(original, 'prototype') ? function (this: unknown, ...args) { return call(this, args); } : holder.method, original);
+}
+
+/** Gives a function the properties of another one. */
+function dressed(replacement: Method, original: Method): Method {
   for (const name of Reflect.ownKeys(original)) {
     const property = Object.getOwnPropertyDescriptor(original, name);
     if (property !== undefined) Reflect.defineProperty(replacement, name, property);

@@ -27,10 +27,6 @@ class Passage {
     if (this.#moments.length > MOST_KEPT) this.#drop();
   }
 
-  close(moment: Moment): void {
-    this.closed = moment;
-  }
-
   /** Receives message by message, from the first. */
   reader(): () => Clock | undefined {
     let next = 0;
@@ -74,17 +70,92 @@ interface Answers {
   readonly passage: Passage;
 }
 
+/** The client's end. */
+class ClientLink implements Link {
+  readonly abandoned = false;
+
+  constructor(
+    readonly wire: Wire,
+    readonly requests: Passage,
+    readonly answers: readonly Answers[],
+  ) {}
+
+  get met(): boolean {
+    return this.answers.length > 0;
+  }
+
+  sent(moment: Moment): void {
+    this.requests.send(moment);
+  }
+
+  closed(moment: Moment): void {
+    this.requests.closed = moment;
+  }
+
+  left(): void {
+    this.wire.abandoned = true;
+  }
+
+  received(): Clock | undefined {
+    let clock: Clock | undefined;
+    for (const { next } of this.answers) clock = joined(clock, next());
+    return clock;
+  }
+
+  ended(): Clock | undefined {
+    let clock: Clock | undefined;
+    for (const { passage } of this.answers) clock = joined(clock, passage.closed?.clock);
+    return clock;
+  }
+}
+
+/** The end of one attempt at a server. */
+class ServerLink implements Link {
+  readonly met = true;
+  readonly #next: () => Clock | undefined;
+
+  constructor(
+    readonly wire: Wire,
+    readonly requests: Passage,
+    readonly answers: Passage,
+  ) {
+    this.#next = requests.reader();
+  }
+
+  get abandoned(): boolean {
+    return this.wire.abandoned;
+  }
+
+  sent(moment: Moment): void {
+    this.answers.send(moment);
+  }
+
+  closed(moment: Moment): void {
+    this.answers.closed = moment;
+  }
+
+  left(): void {
+    // A server that wants no more may still be asked.
+  }
+
+  received(): Clock | undefined {
+    return this.#next();
+  }
+
+  ended(): Clock | undefined {
+    return this.requests.closed?.clock;
+  }
+}
+
 /** A call whose two ends are both in this process. */
 export class Wire {
-  /** What the client knew as it started the call. */
-  readonly started: Moment;
   readonly #requests = new Passage();
   readonly #answers: Answers[] = [];
-  #abandoned = false;
+  /** Whether the client wants nothing more of the call. */
+  abandoned = false;
 
-  constructor(started: Moment) {
-    this.started = started;
-  }
+  /** @param started what the client knew as it started the call */
+  constructor(readonly started: Moment) {}
 
   /** Whether the server answers with a stream of messages, as far as is known. */
   get streams(): boolean {
@@ -92,34 +163,13 @@ export class Wire {
   }
 
   client(): Link {
-    const all = (clockOf: (answers: Answers) => Clock | undefined): Clock | undefined =>
-      this.#answers.map(clockOf).reduce(joined, undefined);
-    const answers = this.#answers;
-    return {
-      abandoned: false,
-      closed: (moment) => { this.#requests.close(moment); },
-      ended: () => all(({ passage }) => passage.closed?.clock),
-      left: () => { this.#abandoned = true; },
-      get met() { return answers.length > 0; },
-      received: () => all(({ next }) => next()),
-      sent: (moment) => { this.#requests.send(moment); },
-    };
+    return new ClientLink(this, this.#requests, this.#answers);
   }
 
   /** One more attempt at the call has reached a server. */
   server(): Link {
     const answers = new Passage();
     this.#answers.push({ next: answers.reader(), passage: answers });
-    const next = this.#requests.reader();
-    const isAbandoned = (): boolean => this.#abandoned;
-    return {
-      get abandoned() { return isAbandoned(); },
-      closed: (moment) => { answers.close(moment); },
-      ended: () => this.#requests.closed?.clock,
-      left: () => undefined,
-      met: true,
-      received: next,
-      sent: (moment) => { answers.send(moment); },
-    };
+    return new ServerLink(this, this.#requests, answers);
   }
 }

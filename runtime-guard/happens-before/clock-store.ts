@@ -1,35 +1,36 @@
-import { AsyncLocalStorage, executionAsyncId, executionAsyncResource } from 'node:async_hooks';
+import { executionAsyncId } from 'node:async_hooks';
 
+import { Contexts } from '../context/contexts';
 import { type Clock, joined } from './clock';
 import { type Moment, OpenMoment } from './moment';
 
 /** The moment that each async context belongs to, or was started in; that forks inherit it makes the fork edges. */
 export class ClockStore {
-  readonly #storage = new AsyncLocalStorage<OpenMoment | undefined>();
-  /** Where Node up to 22 keeps the store on a promise; undefined where contexts are no properties. */
-  readonly #slot: symbol | undefined;
-  /** Entering a disabled storage would enable it again. */
-  #stopped = false;
   /** How many reactions of promises have run. */
   reactions = 0;
 
-  constructor() {
-    this.#slot = this.#findSlot();
-  }
+  /** @param contexts which may carry tasks, too */
+  constructor(readonly contexts = new Contexts()) {}
 
   current(): Clock | undefined {
-    return this.#storage.getStore()?.clock;
+    return this.contexts.current()?.moment?.clock;
   }
 
   /** What runs now, if it has used a stream, or else what has started it. */
   moment(): Moment | undefined {
-    return this.#storage.getStore();
+    return this.contexts.current()?.moment;
   }
 
   /** What runs now. */
   here(): Moment {
-    const known = this.#storage.getStore();
-    return known?.isCurrent(this.reactions, executionAsyncId()) === true ? known : this.#enter(known?.clock);
+    const known = this.contexts.current()?.moment;
+    return known !== undefined && this.#isCurrent(known) ? known : this.#enter(known?.clock);
+  }
+
+  /** What runs now, unless neither that nor what has started it has used a stream. */
+  hereIfUsed(): Moment | undefined {
+    const known = this.contexts.current()?.moment;
+    return known === undefined || this.#isCurrent(known) ? known : this.#enter(known.clock);
   }
 
   /** From here on this context knows what `clock` knows. */
@@ -40,50 +41,39 @@ export class ClockStore {
   }
 
   set(clock: Clock): void {
-    const known = this.#storage.getStore();
-    if (known?.isCurrent(this.reactions, executionAsyncId()) === true) known.clock = clock;
+    const known = this.contexts.current()?.moment;
+    if (known !== undefined && this.#isCurrent(known)) known.clock = clock;
     else this.#enter(clock);
   }
 
   fork<T>(work: () => T): T {
-    return this.#stopped ? work() : this.#storage.run(this.#begin(this.current()), work);
+    return this.contexts.run(this.#begin(this.current()), work);
   }
 
-  /**
-   * A reaction of `promise` is about to run: a turn of its own, which knows what `clock` knows too. Up to Node 22 its
-   * context lives on the promise, and may not be the current one yet: the order of several hooks is not ours to choose.
-   */
+  /** A reaction of `promise` is about to run: a turn of its own, which knows what `clock` knows too. */
   react(promise: Promise<unknown>, clock: Clock | undefined): void {
     this.reactions += 1;
-    if (this.#stopped) return;
-    const known = (this.#slot === undefined ? this.moment() : Reflect.get(promise, this.#slot)) as OpenMoment | undefined;
-    if (known === undefined && clock === undefined) return;
-    const moment = new OpenMoment(joined(known?.clock, clock), this.reactions, undefined);
-    if (this.#slot === undefined) this.#storage.enterWith(moment);
-    else Reflect.set(promise, this.#slot, moment);
+    const context = this.contexts.of(promise);
+    const known = context?.moment?.clock;
+    if (context?.moment === undefined && clock === undefined) return;
+    this.contexts.give(promise, new OpenMoment(joined(known, clock), this.reactions, undefined, context?.task));
   }
 
   dispose(): void {
-    this.#stopped = true;
-    this.#storage.disable();
+    this.contexts.dispose();
+  }
+
+  #isCurrent(known: OpenMoment): boolean {
+    return known.isCurrent(this.reactions, executionAsyncId());
   }
 
   #enter(clock: Clock | undefined): OpenMoment {
     const moment = this.#begin(clock);
-    if (!this.#stopped) this.#storage.enterWith(moment);
+    this.contexts.set(moment);
     return moment;
   }
 
   #begin(clock: Clock | undefined): OpenMoment {
-    return new OpenMoment(clock, this.reactions, executionAsyncId());
-  }
-
-  /** Also warms the storage up: up to Node 22 it follows promises only once it was entered. */
-  #findSlot(): symbol | undefined {
-    const marker = new OpenMoment(undefined, -1, undefined);
-    return this.#storage.run(marker, () => {
-      const resource = executionAsyncResource();
-      return Object.getOwnPropertySymbols(resource).find((symbol) => Reflect.get(resource, symbol) === marker);
-    });
+    return new OpenMoment(clock, this.reactions, executionAsyncId(), this.contexts.current()?.task);
   }
 }

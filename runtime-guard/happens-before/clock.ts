@@ -84,8 +84,10 @@ type Tree = Block | Branch;
  */
 export function joined(one: Clock | undefined, other: Clock | undefined): Clock | undefined {
   if (one === other || other === undefined) return one;
-  if (one === undefined) return other;
-  return union(one as Tree, kept(other as Tree) ?? one as Tree);
+  const first = one === undefined ? undefined : kept(one as Tree);
+  const second = kept(other as Tree);
+  if (first === undefined || second === undefined) return first ?? second ?? one ?? other;
+  return union(first, second);
 }
 
 /** The clock after operation `index`, without most of what is over. */
@@ -100,16 +102,21 @@ function kept(tree: Tree): Tree | undefined {
   return tree.groups > 2 * livingGroups() + MOST_OVER ? living(tree) : tree;
 }
 
-/** Each part is looked at once as long as no more groups are over. */
+/** Each part is looked at once as long as no more groups are over, and what was over is not looked at again. */
 function living(tree: Tree): Tree | undefined {
   if (tree instanceof Block) return tree.group.isOver ? undefined : tree;
   const ended = endedGroups();
-  if (tree.living?.ended !== ended) {
-    const low = living(tree.low);
-    const high = living(tree.high);
-    tree.living = { ended, tree: low === undefined || high === undefined ? low ?? high : tree.of(low, high) };
-  }
-  return tree.living.tree;
+  const known = tree.living;
+  if (known?.ended === ended) return known.tree;
+  const left = known === undefined || known.tree === tree ? livingParts(tree) : known.tree && living(known.tree);
+  tree.living = { ended, tree: left };
+  return left;
+}
+
+function livingParts(tree: Branch): Tree | undefined {
+  const low = living(tree.low);
+  const high = living(tree.high);
+  return low === undefined || high === undefined ? low ?? high : tree.of(low, high);
 }
 
 /** A tree with one more index. */
@@ -152,7 +159,10 @@ function highest(one: Block, other: Block): Block {
     if (otherIndex < index) isOther = false;
   }
   if (isOne) return one;
-  return isOther ? other : new Block(one.group, one.indexes.map((index, place) => Math.max(index, other.indexes[place] ?? 0)));
+  if (isOther) return other;
+  const indexes = [...one.indexes];
+  for (let place = 0; place < GROUPED; place += 1) indexes[place] = Math.max(indexes[place] ?? 0, other.indexes[place] ?? 0);
+  return new Block(one.group, indexes);
 }
 
 /** Two trees that have no group in common, by the highest bit in which they differ. */

@@ -6,31 +6,30 @@ import { createStamp } from '../core/stamp';
 import type { Clock } from './clock';
 import type { Ordering } from './ordering';
 
-/** Emitted while listeners come and go: says nothing of what the emitter is for. */
-const QUIET = new Set<unknown>(['newListener', 'removeListener']);
-
 /** Where Node dispatches events to an EventTarget from within, such as the messages of a MessagePort. */
 const DISPATCH = Symbol.for('nodejs.internal.kHybridDispatch');
 
 /**
  * One emission of an emitter happens before its next: listeners run to their end within it. What an async listener does
- * after its first await is no part of that. Emitters for which `isWatched` holds keep such an order themselves.
+ * after its first await is no part of that. Emitters for which `isWatched` holds keep such an order themselves; and what
+ * is emitted while listeners come and go says nothing of what an emitter is for.
  */
 export function watchEmitters(ordering: Ordering, shield: Shield, isWatched: (emitter: object) => boolean): Undo {
   const emitted = createStamp<Clock>();
 
-  const isOurs = (self: unknown, event: unknown): self is object => isObject(self) && !shield.failed && !QUIET.has(event) && !isWatched(self);
-  const before = (self: unknown, [event]: readonly unknown[]): void => {
+  const isOurs = (self: unknown, event: unknown): self is object =>
+    isObject(self) && !shield.failed && event !== 'newListener' && event !== 'removeListener' && !isWatched(self);
+  const before = (self: unknown, event: unknown): void => {
     try {
       if (isOurs(self, event)) ordering.join(emitted.get(self));
     } catch (error) {
       shield.fail(error);
     }
   };
-  const after = (self: unknown, [event]: readonly unknown[]): void => {
+  const after = (self: unknown, event: unknown): void => {
     try {
-      const clock = isOurs(self, event) ? ordering.current() : undefined;
-      if (clock !== undefined) emitted.set(self as object, clock);
+      const clock = ordering.current();
+      if (clock !== undefined && isOurs(self, event) && emitted.get(self) !== clock) emitted.set(self, clock);
     } catch (error) {
       shield.fail(error);
     }

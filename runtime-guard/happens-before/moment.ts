@@ -1,3 +1,4 @@
+import type { Task } from '../core/task';
 import type { Clock } from './clock';
 
 /**
@@ -14,12 +15,18 @@ export class OpenMoment implements Moment {
   /**
    * @param reactions how many reactions of promises had run when it began
    * @param resource the async resource that it is a callback of; undefined if that is yet to be seen
+   * @param task which runs, where the moment carries that
    */
   constructor(
     public clock: Clock | undefined,
     readonly reactions: number,
     public resource: number | undefined,
+    readonly task: Task | undefined,
   ) {}
+
+  get moment(): this {
+    return this;
+  }
 
   /** Whether it is what runs now, in the given turn. */
   isCurrent(reactions: number, resource: number): boolean {

@@ -1,5 +1,6 @@
 import { executionAsyncId } from 'node:async_hooks';
 
+import type { Contexts } from '../context/contexts';
 import type { Turn } from '../core/operation';
 import { AsyncHooksEngine } from './async-hooks';
 import { advanced, type Clock } from './clock';
@@ -13,8 +14,9 @@ import { PromiseHooksEngine } from './promise-hooks';
 export class Ordering {
   readonly #engine: Engine;
 
-  constructor(name: EngineName, fail: (error: unknown) => void) {
-    this.#engine = engineOf(name, fail);
+  /** @param contexts where an engine may carry moments, beside whatever else is; its own unless told */
+  constructor(name: EngineName, fail: (error: unknown) => void, contexts?: Contexts) {
+    this.#engine = engineOf(name, fail, contexts);
   }
 
   /** Whether operations can be known to be unordered. */
@@ -76,7 +78,7 @@ export class Ordering {
   }
 }
 
-function engineOf(name: EngineName, fail: (error: unknown) => void): Engine {
+function engineOf(name: EngineName, fail: (error: unknown) => void, contexts: Contexts | undefined): Engine {
   if (name === 'async-hooks') return new AsyncHooksEngine(fail);
-  return name === 'promise-hooks' && PromiseHooksEngine.supported ? new PromiseHooksEngine(fail) : new OverlapOnlyEngine();
+  return name === 'promise-hooks' && PromiseHooksEngine.supported ? new PromiseHooksEngine(fail, contexts) : new OverlapOnlyEngine();
 }

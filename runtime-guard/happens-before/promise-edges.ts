@@ -2,10 +2,10 @@ import { types } from 'node:util';
 import { promiseHooks } from 'node:v8';
 
 import type { Undo } from '../core/patch';
-import { type Clock, joined } from './clock';
+import { joined } from './clock';
 import type { ClockStore } from './clock-store';
 import type { Outcome } from './engine';
-import { madeRecord, type PromiseRecord, recordOf } from './promise-records';
+import { clockOf, Reaction, reactionOf, reacts, settled, type Special, specialOf } from './promise-records';
 
 /**
  * Join edges of promises: what a promise's resolver knew is known to everything that runs because of it.
@@ -16,7 +16,7 @@ import { madeRecord, type PromiseRecord, recordOf } from './promise-records';
 export class PromiseEdges {
   /** Promises that settle within a call under watch. */
   #settling: Set<unknown> | undefined;
-  #collecting: PromiseRecord[] | undefined;
+  #collecting: Promise<unknown>[] | undefined;
 
   constructor(
     readonly store: ClockStore,
@@ -43,14 +43,14 @@ export class PromiseEdges {
    */
   combine<T>(run: () => T): T {
     const outer = this.#collecting;
-    const elements: PromiseRecord[] = (this.#collecting = []);
+    const elements: Promise<unknown>[] = (this.#collecting = []);
     let result: T;
     try {
       result = run();
     } finally {
       this.#collecting = outer;
     }
-    if (types.isPromise(result)) madeRecord(result).elements = elements;
+    if (types.isPromise(result)) specialOf(result).elements = elements;
     return result;
   }
 
@@ -68,18 +68,16 @@ export class PromiseEdges {
       this.#settling = outer;
     }
     const waits = types.isPromise(result) && !settling.has(result);
-    if (types.isPromise(result) && waits) madeRecord(result).watcher = then;
+    if (types.isPromise(result) && waits) specialOf(result).watcher = then;
     return { result, waits };
   }
 
   #init(promise: Promise<unknown>, parent: Promise<unknown> | undefined): void {
     if (parent === undefined) return;
     try {
-      const record = madeRecord(promise);
-      record.parent = madeRecord(parent);
       // The turn may go on to use streams, also after this: the reaction comes after the whole of it.
-      if (this.store.moment() !== undefined) record.asked = this.store.here();
-      this.#collecting?.push(record);
+      reacts(promise, new Reaction(parent, this.store.hereIfUsed()));
+      this.#collecting?.push(promise);
     } catch (error) {
       this.fail(error);
     }
@@ -87,13 +85,7 @@ export class PromiseEdges {
 
   #before(promise: Promise<unknown>): void {
     try {
-      const record = recordOf(promise);
-      const clock = record?.parent === undefined ? undefined : joined(clockOf(record.parent), record.asked?.clock);
-      this.store.react(promise, clock);
-      if (record === undefined) return;
-      // A reaction runs once. Whoever holds the last promise of a long chain shall not hold the whole chain.
-      record.parent = undefined;
-      record.asked = undefined;
+      this.store.react(promise, reactionOf(promise)?.take());
     } catch (error) {
       this.fail(error);
     }
@@ -102,29 +94,17 @@ export class PromiseEdges {
   #settle(promise: Promise<unknown>): void {
     try {
       this.#settling?.add(promise);
-      const moment = this.store.moment() === undefined ? undefined : this.store.here();
-      const record = moment === undefined ? recordOf(promise) : madeRecord(promise);
-      if (record === undefined) return;
-      record.moment = moment;
-      if (record.elements !== undefined) this.#join(record, record.elements);
-      if (record.watcher !== undefined) this.#tell(record);
+      const special = settled(promise, this.store.hereIfUsed());
+      if (special !== undefined) finish(special);
     } catch (error) {
       this.fail(error);
     }
   }
-
-  #join(record: PromiseRecord, elements: readonly PromiseRecord[]): void {
-    for (const element of elements) record.clock = joined(record.clock, clockOf(element));
-    record.elements = undefined;
-  }
-
-  #tell(record: PromiseRecord): void {
-    record.watcher?.();
-    record.watcher = undefined;
-  }
 }
 
-/** What a settled promise's resolver knew at the end of its turn, and the elements of a combinator. */
-function clockOf({ clock, moment }: PromiseRecord): Clock | undefined {
-  return joined(clock, moment?.clock);
+function finish(special: Special): void {
+  for (const element of special.elements ?? []) special.clock = joined(special.clock, clockOf(element));
+  special.elements = undefined;
+  special.watcher?.();
+  special.watcher = undefined;
 }

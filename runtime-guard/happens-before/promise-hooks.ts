@@ -1,3 +1,4 @@
+import type { Contexts } from '../context/contexts';
 import { type Undo, undoAll } from '../core/patch';
 import type { Clock } from './clock';
 import { ClockStore } from './clock-store';
@@ -8,7 +9,7 @@ import { PromiseEdges } from './promise-edges';
 /** Forks by AsyncLocalStorage, joins by V8's promise hooks: the cheapest that sees every edge. */
 export class PromiseHooksEngine implements Engine {
   readonly exact = true;
-  readonly #store = new ClockStore();
+  readonly #store: ClockStore;
   readonly #edges: PromiseEdges;
   readonly #undo: Undo;
 
@@ -17,7 +18,9 @@ export class PromiseHooksEngine implements Engine {
     return PromiseEdges.supported;
   }
 
-  constructor(fail: (error: unknown) => void) {
+  /** @param contexts where moments are carried, beside whatever else is */
+  constructor(fail: (error: unknown) => void, contexts?: Contexts) {
+    this.#store = new ClockStore(contexts);
     this.#edges = new PromiseEdges(this.#store, fail);
     this.#undo = undoAll([() => { this.#store.dispose(); }, this.#edges.start()]);
   }

@@ -1,7 +1,7 @@
 import { type Method, patchMethod, type Undo, undoAll } from '../../core/patch';
 import { callerOf } from '../grpc-js/internal-caller';
 import type { Runtime } from '../grpc-js/runtime';
-import { isOrdered, withCallback } from '../grpc-js/send';
+import { isOrdered, watchCallback } from '../grpc-js/send';
 import { isCutOff } from '../grpc-js/streams';
 import { tell } from '../grpc-js/tell';
 
@@ -66,7 +66,8 @@ function write(self: object, args: unknown[], native: Method, entry: Method, run
       return (value as Method).apply(this, results);
     };
   });
-  return native.apply(self, withCallback(settled, self, operation, runtime));
+  watchCallback(settled, self, operation, runtime);
+  return native.apply(self, settled);
 }
 
 function close(self: object, entry: Method, runtime: Runtime): void {

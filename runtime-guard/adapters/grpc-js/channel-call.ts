@@ -1,7 +1,7 @@
 import type { Invocation } from '../../core/detector';
 import type { Half } from '../../core/half';
 import type { Noticed } from '../../core/operation';
-import { patchMethod, type Undo, undoAll } from '../../core/patch';
+import { patchMethod, type Undo, undoAll, watchMethod } from '../../core/patch';
 import type { ClientCall } from './client-calls';
 import { cameFromGrpc } from './internal-caller';
 import type { Runtime } from './runtime';
@@ -24,9 +24,10 @@ export interface ChannelCall {
 export function watchChannelCalls(prototype: object, runtime: Runtime): Undo {
   const { shield, streams } = runtime;
   const watch = (name: string, judge: (self: object, called: Invocation) => void, verb: string): Undo =>
-    patchMethod(prototype, name, (self, args, native, entry) => {
-      shield.run(() => { judge(self, { entry, verb }); });
-      return native.apply(self, args);
+    watchMethod(prototype, name, {
+      before: (self, _args, entry) => {
+        if (!shield.failed) judge(self, { entry, verb });
+      },
     });
   return undoAll([
     watch('sendMessageWithContext', (self, called) => { judgeSend(self, called, runtime); }, 'sendMessage'),

@@ -1,6 +1,10 @@
 import type { Channel, Metadata } from '@grpc/grpc-js';
 
-import { type Around, type Method, patchMethod, type Undo, undoAll } from '../../core/patch';
+import type { Entered } from '../../context/carrier';
+import { watched } from '../../core/net';
+import { type Around, type Method, patchMethod, type Undo, undoAll, type Watcher } from '../../core/patch';
+import type { Task } from '../../core/task';
+import type { Moment } from '../../happens-before/moment';
 import { watchChannelCalls } from './channel-call';
 import type { GrpcModule } from './probe';
 import type { Runtime } from './runtime';
@@ -74,30 +78,65 @@ interface Watching {
 function start(channel: Channel, call: object, args: unknown[], native: Method, { isWatching, runtime }: Watching): unknown {
   const [metadata, listener, ...rest] = args;
   if (typeof listener !== 'object' || listener === null) return native.apply(call, args);
-  const { ordering, shield, streams, wires } = runtime;
+  const { carrier, ordering, shield, streams, wires } = runtime;
   const begun = shield.run(() => wires.start(channel, metadata as Metadata, ordering.here()));
   if (begun !== undefined) streams.linked(call, begun.link);
   shield.run(() => { streams.calls.started(call, begun === undefined ? undefined : channel.getTarget()); });
-  return native.call(call, begun?.metadata ?? metadata, entered(listener, call, runtime, isWatching, begun), ...rest);
+  return native.call(call, begun?.metadata ?? metadata, entered(listener, { begun, call, caller: ordering.here(), runtime, task: carrier.current() }, isWatching), ...rest);
+}
+
+/** A call that has started, and in whose context it was. */
+interface Started {
+  readonly begun: Begun | undefined;
+  readonly call: object;
+  readonly caller: Moment;
+  readonly runtime: Runtime;
+  readonly task: Task | undefined;
+}
+
+/** What comes back runs in the context of the caller. */
+class Receiving implements Watcher<Entered> {
+  constructor(
+    readonly event: typeof EVENTS[number],
+    readonly started: Started,
+  ) {}
+
+  before(): Entered {
+    const { event, started: { begun, call, caller, runtime, task } } = this;
+    const { carrier, elsewhere, ordering, streams } = runtime;
+    ordering.follow(caller);
+    if (begun?.link.met !== true) elsewhere.heard();
+    else if (event === 'onReceiveStatus' || (event === 'onReceiveMessage' && !begun.wire.streams)) ordering.join(begun.link.ended());
+    if (event === 'onReceiveStatus') {
+      begun?.forget();
+      streams.left(call);
+    }
+    return task === undefined ? undefined : carrier.enter(task);
+  }
+
+  returned(_listener: object, entered: Entered): void {
+    this.#leave(entered);
+  }
+
+  threw(_listener: object, entered: Entered): void {
+    this.#leave(entered);
+  }
+
+  #leave(entered: Entered): void {
+    const { runtime: { carrier }, task } = this.started;
+    if (task !== undefined) carrier.leave(entered);
+  }
 }
 
 /** The listener, in the context of the caller. */
-function entered(listener: object, call: object, runtime: Runtime, isWatching: () => boolean, begun: Begun | undefined): object {
-  const { carrier, elsewhere, ordering, shield, streams } = runtime;
-  const caller = ordering.here();
-  const task = carrier.current();
-  const enter = (name: typeof EVENTS[number]): Method => (value) => {
-    const receive = (): unknown => (Reflect.get(listener, name) as Method).call(listener, value);
-    if (!isWatching()) return receive();
-    shield.run(() => {
-      ordering.follow(caller);
-      if (begun?.link.met !== true) elsewhere.heard();
-      else if (name === 'onReceiveStatus' || (name === 'onReceiveMessage' && !begun.wire.streams)) ordering.join(begun.link.ended());
-      if (name !== 'onReceiveStatus') return;
-      begun?.forget();
-      streams.left(call);
-    });
-    return task === undefined ? receive() : shield.around(receive, (work) => carrier.run(task, work));
+function entered(listener: object, started: Started, isWatching: () => boolean): object {
+  const enter = (event: typeof EVENTS[number]): Method => {
+    const receiving = new Receiving(event, started);
+    const receive: Method = (value) => {
+      const method = Reflect.get(listener, event) as Method;
+      return isWatching() ? watched(receiving, method, listener, [value], receive) : method.call(listener, value);
+    };
+    return receive;
   };
   // Of the very shape that grpc-js gives its own listeners, which is quick; any other one stays behind what is replaced.
   const [onReceiveMetadata, onReceiveMessage, onReceiveStatus] = EVENTS.map(enter);

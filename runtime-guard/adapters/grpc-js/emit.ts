@@ -1,6 +1,8 @@
-import { isPatchable, patchMethod, type Undo, undoAll } from '../../core/patch';
+import type { Entered } from '../../context/carrier';
+import type { Operation } from '../../core/operation';
+import { isPatchable, type Method, patchMethod, type Undo, undoAll, type Watcher, watchMethod } from '../../core/patch';
 import { nameOf, type Stream } from '../../core/stream';
-import { createTask, runOf, type Task } from '../../core/task';
+import { createTask, runOf } from '../../core/task';
 import { Trace } from '../../core/trace';
 import { passBy } from './draining';
 import { cameFromPipe } from './internal-caller';
@@ -9,7 +11,16 @@ import type { Runtime } from './runtime';
 import { belowOf, type GrpcStream, sideOf } from './streams';
 import { tell } from './tell';
 
-const QUIET = new Set<unknown>(['newListener', 'removeListener']);
+/** An event that is being told to its listeners. */
+interface Emission {
+  readonly stream: Stream;
+  readonly event: string | symbol;
+  /** The last send before. */
+  readonly last: Operation | undefined;
+  /** Whether a listener runs as a task of its own, and what it has entered then. */
+  readonly isTask: boolean;
+  readonly entered: Entered;
+}
 
 /**
  * Watches a stream's events. A listener knows what its registration knew, what earlier listeners of the stream did, and
@@ -39,22 +50,7 @@ export function watchEvents(prototype: object, runtime: Runtime): Undo {
     register('addListener'),
     register('prependListener'),
     watchCancel(prototype, runtime),
-    patchMethod(prototype, 'emit', (self, args, native, entry) => {
-      const [event, value] = args;
-      if (shield.failed || QUIET.has(event)) return native.apply(self, args);
-      const stream = streams.of(self);
-      if (event === 'data') passBy(self, stream);
-      if (event === 'error' && value !== (self as GrpcStream).errored) judgeIterated(self, stream, { entry, verb: "emit('error')" }, runtime);
-      shield.run(() => before(stream, event as string | symbol, runtime));
-      const { last } = stream.send;
-      try {
-        return inTask(stream.registrations.get(event as string | symbol)?.task, runtime, () => native.apply(self, args));
-      } finally {
-        if (event === 'error') stream.failing = false;
-        stream.emitted = ordering.current();
-        if (event === 'drain' && stream.send.last !== last) stream.drained = stream.emitted;
-      }
-    }),
+    watchMethod(prototype, 'emit', new Emissions(runtime)),
   ]);
 }
 
@@ -73,8 +69,39 @@ function watchCancel(prototype: object, runtime: Runtime): Undo {
   });
 }
 
-function inTask<T>(task: Task | undefined, { carrier }: Runtime, work: () => T): T {
-  return task === undefined ? work() : carrier.run(runOf(task), work);
+class Emissions implements Watcher<Emission | undefined> {
+  constructor(readonly runtime: Runtime) {}
+
+  before(self: object, args: unknown[], entry: Method): Emission | undefined {
+    const { carrier, shield, streams } = this.runtime;
+    const event = args[0] as string | symbol;
+    if (shield.failed || event === 'newListener' || event === 'removeListener') return undefined;
+    const stream = streams.of(self);
+    if (event === 'data') passBy(self, stream);
+    if (event === 'error' && args[1] !== (self as GrpcStream).errored) judgeIterated(self, stream, { entry, verb: "emit('error')" }, this.runtime);
+    before(stream, event, this.runtime);
+    const { last } = stream.send;
+    const task = stream.registrations.get(event)?.task;
+    return { entered: task === undefined ? undefined : carrier.enter(runOf(task)), event, isTask: task !== undefined, last, stream };
+  }
+
+  returned(_self: object, emission: Emission | undefined): void {
+    this.#after(emission);
+  }
+
+  threw(_self: object, emission: Emission | undefined): void {
+    this.#after(emission);
+  }
+
+  #after(emission: Emission | undefined): void {
+    if (emission === undefined) return;
+    const { carrier, ordering } = this.runtime;
+    const { entered, event, isTask, last, stream } = emission;
+    if (isTask) carrier.leave(entered);
+    if (event === 'error') stream.failing = false;
+    stream.emitted = ordering.current();
+    if (event === 'drain' && stream.send.last !== last) stream.drained = stream.emitted;
+  }
 }
 
 function before(stream: Stream, event: string | symbol, runtime: Runtime): void {

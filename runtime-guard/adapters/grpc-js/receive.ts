@@ -1,6 +1,6 @@
 import type { Mode } from '../../core/finding';
 import type { Operation } from '../../core/operation';
-import { type Method, patchMethod, type Undo, undoAll } from '../../core/patch';
+import { type Method, patchMethod, type Undo, undoAll, watchMethod } from '../../core/patch';
 import { type Iteration, Receivers } from '../../core/receivers';
 import { judgeLate } from './draining';
 import { cameFromNode } from './internal-caller';
@@ -70,10 +70,11 @@ export function watchReceives(prototype: object, runtime: Runtime): Undo {
         piping.delete(self);
       }
     }),
-    patchMethod(prototype, 'read', (self, args, native, entry) => {
-      if (args[0] === 0 || runtime.shield.failed || cameFromNode(entry)) return native.apply(self, args);
-      receiversOf(self).read = begin(self, 'read', 'read', entry) ?? receiversOf(self).read;
-      return native.apply(self, args);
+    watchMethod(prototype, 'read', {
+      before: (self, args, entry) => {
+        if (args[0] === 0 || runtime.shield.failed || cameFromNode(entry)) return;
+        receiversOf(self).read = begin(self, 'read', 'read', entry) ?? receiversOf(self).read;
+      },
     }),
   ]);
 }

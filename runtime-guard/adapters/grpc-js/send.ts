@@ -1,6 +1,7 @@
 import { hasChanged, snapshotOf } from '../../core/message-snapshot';
 import type { Operation } from '../../core/operation';
-import { type Method, patchMethod, type Undo, undoAll } from '../../core/patch';
+import { type Method, patchMethod, type Undo, undoAll, watchMethod } from '../../core/patch';
+import { createStamp } from '../../core/stamp';
 import type { Stream } from '../../core/stream';
 import { StreamOverlapError } from '../../core/stream-overlap-error';
 import { judgeRoom } from './buffering';
@@ -23,65 +24,89 @@ interface Sending {
 
 /** Watches the send half: `write`, `end`, and `_write`, where Node hands a message to the transport. */
 export function watchSends(prototype: object, runtime: Runtime): Undo {
-  const queues = new WeakMap<object, Sending[]>();
+  const queues = createStamp<Sending[]>();
   const queueOf = (native: object): Sending[] => {
-    const queue = queues.get(native) ?? [];
+    const known = queues.get(native);
+    if (known !== undefined) return known;
+    const queue: Sending[] = [];
     queues.set(native, queue);
     return queue;
   };
 
-  const begin = (native: object, verb: string, args: unknown[], entry: Method): Sending | undefined =>
-    runtime.shield.run(() => {
-      const stream = runtime.streams.of(native);
-      const [message] = args;
-      judgeIterated(native, stream, { entry, verb }, runtime);
-      if (isCutOff(native, stream) || message === null) return undefined;
-      const { outer } = stream;
-      const waits = args.some((value, index) => index > 0 && typeof value === 'function');
-      const operation = outer?.operation
-        ?? runtime.detector.started(stream.send, { completion: waits ? 'callback' : 'instant', entry, kind: 'send', ordered: isOrdered(stream, runtime, entry), verb });
-      const site = waits && runtime.delay.delays() ? callerOf(outer?.entry ?? entry) : '';
-      const sending: Sending = { handed: false, message, operation, site, snapshot: undefined };
-      if ((native as GrpcStream).writableEnded !== true) queueOf(native).push(sending);
-      return sending;
-    });
+  const begin = (native: object, verb: string, args: readonly unknown[], entry: Method): Sending | undefined => {
+    if (runtime.shield.failed) return undefined;
+    const stream = runtime.streams.of(native);
+    const [message] = args;
+    judgeIterated(native, stream, { entry, verb }, runtime);
+    if (isCutOff(native, stream) || message === null) return undefined;
+    const { outer } = stream;
+    const waits = callbackPlace(args) > 0;
+    const operation = outer?.operation
+      ?? runtime.detector.started(stream.send, { completion: waits ? 'callback' : 'instant', entry, kind: 'send', ordered: isOrdered(stream, runtime, entry), verb });
+    const site = waits && runtime.delay.delays() ? callerOf(outer?.entry ?? entry) : '';
+    const sending: Sending = { handed: false, message, operation, site, snapshot: undefined };
+    if ((native as GrpcStream).writableEnded !== true) queueOf(native).push(sending);
+    return sending;
+  };
 
   const afterwards = (native: object, sending: Sending): void => {
-    if (!sending.handed) sending.snapshot = snapshotOf(sending.message, runtime.streams.serializerOf(native));
+    if (!sending.handed && isCompared(sending.operation)) sending.snapshot = snapshotOf(sending.message, runtime.streams.serializerOf(native));
   };
 
   return undoAll([
-    patchMethod(prototype, 'write', (self, args, native, entry) => {
-      const sending = begin(self, 'write', args, entry);
-      if (sending === undefined) return native.apply(self, args);
-      const result = withDrop(queueOf(self), sending, () => native.apply(self, withCallback(args, self, sending.operation, runtime)));
-      runtime.shield.run(() => {
-        afterwards(self, sending);
-        judgeRoom(self, sending.operation, result, entry, runtime);
-      });
-      return result;
+    watchMethod<Sent | undefined>(prototype, 'write', {
+      before: (self, args, entry) => {
+        const sending = begin(self, 'write', args, entry);
+        if (sending === undefined) return undefined;
+        watchCallback(args, self, sending.operation, runtime);
+        return { entry, sending };
+      },
+      returned: (self, sent, room) => {
+        if (sent === undefined || runtime.shield.failed) return;
+        afterwards(self, sent.sending);
+        judgeRoom(self, sent.sending.operation, room, sent.entry, runtime);
+      },
+      threw: (self, sent) => {
+        if (sent !== undefined) drop(queueOf(self), sent.sending);
+      },
     }),
     patchMethod(prototype, 'end', (self, args, native, entry) => endWith(self, args, native, entry, { afterwards, begin, queueOf, runtime })),
-    patchMethod(prototype, '_write', (self, args, native) => {
-      const sending = queueOf(self).shift();
-      if (sending === undefined || runtime.shield.failed) return native.apply(self, args);
-      const [message, encoding, callback] = args;
-      runtime.shield.run(() => handOver(self, sending, runtime));
-      const settle = settling(self, sending, callback as Method, runtime);
-      try {
-        return native.call(self, message, encoding, settle);
-      } catch (error) {
+    watchMethod<Method | undefined>(prototype, '_write', {
+      before: (self, args) => {
+        const sending = queueOf(self).shift();
+        if (sending === undefined || runtime.shield.failed) return undefined;
+        handOver(self, sending, runtime);
+        const callback = args[2] as Method;
+        // Nobody waits for an instant send.
+        const settle = sending.operation.completion === 'instant' ? callback : settling(self, sending, callback, runtime);
+        args[2] = settle;
+        return settle;
+      },
+      threw: (self, settle, error) => {
         // The message would have taken the place of another one; without it, and once that has gone, the stream goes on.
-        if (StreamOverlapError.is(error)) whenRoom(self, runtime.streams.of(self), settle);
-        throw error;
-      }
+        if (settle !== undefined && StreamOverlapError.is(error)) whenRoom(self, runtime.streams.of(self), settle);
+      },
     }),
   ]);
 }
 
+/** A write that has begun, and where stacks shall begin. */
+interface Sent {
+  readonly entry: Method;
+  readonly sending: Sending;
+}
+
+/** Messages of a half that wait are looked at for changes, the first so many each and later ones every so often: to put one into bytes is slow. */
+const COMPARED = 100;
+const COMPARED_EVERY = 20;
+
+function isCompared({ index }: Operation): boolean {
+  return index <= COMPARED || index % COMPARED_EVERY === 0;
+}
+
 interface EndParts {
   readonly afterwards: (native: object, sending: Sending) => void;
-  readonly begin: (native: object, verb: string, args: unknown[], entry: Method) => Sending | undefined;
+  readonly begin: (native: object, verb: string, args: readonly unknown[], entry: Method) => Sending | undefined;
   readonly queueOf: (native: object) => Sending[];
   readonly runtime: Runtime;
 }
@@ -91,7 +116,7 @@ function endWith(self: object, args: unknown[], native: Method, entry: Method, {
   const stream = runtime.streams.of(self);
   const ended = (self as GrpcStream).writableEnded === true;
   const sends = stream.name.side === 'client' && message !== undefined && message !== null && typeof message !== 'function';
-  const sending = sends ? begin(self, 'end', args, entry) : undefined;
+  const sending = sends ? runtime.shield.run(() => begin(self, 'end', args, entry)) : undefined;
   runtime.shield.run(() => {
     if (stream.name.side === 'client') runtime.streams.calls.left(belowOf(self));
     if (sending === undefined) judgeIterated(self, stream, { entry, verb: 'end' }, runtime);
@@ -101,21 +126,22 @@ function endWith(self: object, args: unknown[], native: Method, entry: Method, {
     tell(stream, 'closed', operation.moment, runtime);
   });
   if (sending === undefined) return native.apply(self, args);
-  const result = withDrop(queueOf(self), sending, () => native.apply(self, args));
-  runtime.shield.run(() => afterwards(self, sending));
+  let result: unknown;
+  try {
+    result = native.apply(self, args);
+  } catch (error) {
+    drop(queueOf(self), sending);
+    throw error;
+  }
+  runtime.shield.run(() => { afterwards(self, sending); });
   return result;
 }
 
-/** If the stream refuses the message, it is not on its way. */
-function withDrop<T>(queue: Sending[], sending: Sending, run: () => T): T {
-  try {
-    return run();
-  } catch (error) {
-    const place = queue.indexOf(sending);
-    if (place >= 0) queue.splice(place, 1);
-    sending.operation.inFlight = false;
-    throw error;
-  }
+/** The stream has refused the message: it is not on its way. */
+function drop(queue: Sending[], sending: Sending): void {
+  const place = queue.indexOf(sending);
+  if (place >= 0) queue.splice(place, 1);
+  sending.operation.inFlight = false;
 }
 
 /**
@@ -148,19 +174,19 @@ function settling(native: object, { operation, site }: Sending, callback: Method
         shield.run(() => { detector.settled(stream.send, operation); });
         answer();
       };
-      // Nobody waits for an instant send; and an error is news.
-      if (operation.completion === 'instant' || (results[0] !== null && results[0] !== undefined)) settle();
+      // An error is news.
+      if (results[0] !== null && results[0] !== undefined) settle();
       else delay.after(site, stream.send.hits > 0, settle);
     });
   };
 }
 
 /** The user's write callback knows what the write knew, and callbacks of one stream come one after another. */
-export function withCallback(args: unknown[], native: object, operation: Operation, { ordering, shield, streams }: Runtime): unknown[] {
-  const place = args.findIndex((value, index) => index > 0 && typeof value === 'function');
-  if (place < 0) return args;
+export function watchCallback(args: unknown[], native: object, operation: Operation, { ordering, shield, streams }: Runtime): void {
+  const place = callbackPlace(args);
+  if (place < 0) return;
   const callback = args[place] as Method;
-  const called: Method = function (this: unknown, ...results) {
+  args[place] = function (this: unknown, ...results: unknown[]) {
     return shield.around(() => callback.apply(this, results), (answer) => {
       const stream = streams.of(native);
       ordering.follow(operation.moment);
@@ -172,5 +198,10 @@ export function withCallback(args: unknown[], native: object, operation: Operati
       }
     });
   };
-  return args.with(place, called);
+}
+
+/** Where the callback is among the arguments of a write; -1 if there is none. */
+function callbackPlace(args: readonly unknown[]): number {
+  for (let place = 1; place < args.length; place += 1) if (typeof args[place] === 'function') return place;
+  return -1;
 }

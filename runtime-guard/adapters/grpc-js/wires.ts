@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import type { Channel, Metadata } from '@grpc/grpc-js';
 
-import { patchMethod, type Undo } from '../../core/patch';
+import { type Undo, watchMethod } from '../../core/patch';
 import { type Link, Wire } from '../../core/wire';
 import type { Moment } from '../../happens-before/moment';
 import { Listening } from './listening';
@@ -42,14 +42,15 @@ export class Wires {
 
   /** Takes the name out of what arrives, before interceptors and handlers see it. */
   watch({ Metadata: metadataClass }: GrpcModule): Undo {
-    return patchMethod(metadataClass, 'fromHttp2Headers', (self, args, native) => {
-      const metadata = native.apply(self, args) as Metadata;
-      const [name] = metadata.get(HEADER);
-      if (name !== undefined) {
+    return watchMethod(metadataClass, 'fromHttp2Headers', {
+      before: () => undefined,
+      returned: (_self, _state, result) => {
+        const metadata = result as Metadata;
+        const [name] = metadata.get(HEADER);
+        if (name === undefined) return;
         metadata.remove(HEADER);
         this.#names.set(metadata, String(name));
-      }
-      return metadata;
+      },
     });
   }
 }

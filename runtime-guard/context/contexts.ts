@@ -1,0 +1,121 @@
+import { AsyncLocalStorage, executionAsyncId, executionAsyncResource } from 'node:async_hooks';
+
+import type { Task } from '../core/task';
+import { OpenMoment } from '../happens-before/moment';
+
+/** A moment, or what has started it, and the task that runs: most moments have one task from beginning to end. */
+export type Context = OpenMoment | Scope;
+
+/** Where a task was entered, or left, in the middle of a moment. */
+export class Scope {
+  constructor(
+    readonly moment: OpenMoment | undefined,
+    readonly task: Task | undefined,
+  ) {}
+}
+
+/** No async resource has this id. */
+const NOWHERE = -1;
+/** What runs outside of every resource, or in one without an id, has this one. */
+const ANYWHERE = 0;
+
+/**
+ * What each async context belongs to, in one AsyncLocalStorage: each further one costs every promise of the process.
+ *
+ * Up to Node 22, contexts are properties of async resources, and to ask for the resource that runs is slow: that is done
+ * once as long as the same one runs. Nobody else writes there. Later a context may change while one resource runs.
+ */
+export class Contexts {
+  readonly #storage = new AsyncLocalStorage<Context | undefined>();
+  /** Undefined where contexts are no properties. */
+  readonly #slot: symbol | undefined;
+  /** Entering a disabled storage would enable it again. */
+  #stopped = false;
+  /** The resource that ran when the storage was last asked, its id, and what it belongs to. */
+  #resource: Holder = {};
+  #seenIn = NOWHERE;
+  #seen: Context | undefined;
+
+  constructor() {
+    this.#slot = this.#findSlot();
+  }
+
+  current(): Context | undefined {
+    if (this.#slot === undefined) return this.#stopped ? undefined : this.#storage.getStore();
+    const id = executionAsyncId();
+    if (id !== this.#seenIn || id === ANYWHERE) this.#look(id, this.#slot);
+    return this.#seen;
+  }
+
+  /** From here on, what runs belongs to `context`, and so does what it starts. */
+  set(context: Context | undefined): void {
+    if (this.#stopped) return;
+    if (this.#slot === undefined) {
+      this.#storage.enterWith(context);
+      return;
+    }
+    const id = executionAsyncId();
+    if (id !== this.#seenIn || id === ANYWHERE) this.#look(id, this.#slot);
+    this.#seen = context;
+    put(this.#resource, this.#slot, context);
+  }
+
+  /** Runs `work`, and whatever it starts, in `context`. */
+  run<T>(context: Context, work: () => T): T {
+    const outer = this.current();
+    this.set(context);
+    try {
+      return work();
+    } finally {
+      this.set(outer);
+    }
+  }
+
+  /**
+   * What the reaction of `promise` belongs to, which is about to run. Up to Node 22 it may not be what runs yet: the order
+   * of several hooks is not ours to choose.
+   */
+  of(promise: Promise<unknown>): Context | undefined {
+    return this.#slot === undefined ? this.current() : (promise as unknown as Holder)[this.#slot];
+  }
+
+  /** The reaction of `promise`, which is about to run, belongs to `context`. */
+  give(promise: Promise<unknown>, context: Context): void {
+    if (this.#stopped) return;
+    if (this.#slot === undefined) this.#storage.enterWith(context);
+    else put(promise as unknown as Holder, this.#slot, context);
+  }
+
+  dispose(): void {
+    this.#stopped = true;
+    this.#storage.disable();
+    this.#seenIn = NOWHERE;
+  }
+
+  #look(id: number, slot: symbol): void {
+    this.#resource = executionAsyncResource() as Holder;
+    this.#seenIn = id;
+    this.#seen = this.#stopped ? undefined : this.#resource[slot];
+  }
+
+  /** Also warms the storage up: up to Node 22 it follows promises only once it was entered. */
+  #findSlot(): symbol | undefined {
+    const marker = new OpenMoment(undefined, -1, undefined, undefined);
+    return this.#storage.run(marker, () => {
+      const resource = executionAsyncResource();
+      return Object.getOwnPropertySymbols(resource).find((symbol) => Reflect.get(resource, symbol) === marker);
+    });
+  }
+}
+
+/** An async resource that has the context as a property. */
+type Holder = Record<symbol, Context | undefined>;
+
+/** What is frozen keeps the context it has. */
+function put(holder: Holder, slot: symbol, context: Context | undefined): void {
+  try {
+    holder[slot] = context;
+  } catch {
+    // It knows less than it might.
+  }
+}
