@@ -150,6 +150,7 @@ function drop(queue: Sending[], sending: Sending): void {
  */
 export function isOrdered(stream: Stream, { ordering }: Runtime, entry: Method): boolean {
   const { drained, pipes, send } = stream;
+  if (!ordering.exact) return false;
   ordering.join(drained);
   ordering.follow(pipes?.closed);
   if (pipes !== undefined && pipes.open > 0 && cameFromPipe(entry)) return true;
