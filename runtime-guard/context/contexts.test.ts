@@ -4,6 +4,7 @@ import { createTask } from '../core/task';
 import { advanced } from '../happens-before/clock';
 import { ClockStore } from '../happens-before/clock-store';
 import { Counted } from '../happens-before/counted';
+import { OpenMoment } from '../happens-before/moment';
 import { AsyncLocalStorageCarrier } from './async-local-storage';
 import { Contexts } from './contexts';
 
@@ -76,10 +77,13 @@ describe('moments and tasks in one storage', () => {
     expect(seen).toEqual([task, undefined, inner]);
   });
 
-  it('a frozen promise reacts all the same', async () => {
-    const frozen = Object.freeze(carrier.run(task, () => Promise.resolve().then(() => 'done')));
+  it('what a frozen promise cannot keep is known to whatever it belonged to', () => {
+    use(1);
+    const promise = Promise.resolve();
+    const learnt = new OpenMoment(advanced(undefined, half, 3), 0, undefined, undefined);
+    contexts.give(Object.freeze(promise), learnt);
 
-    expect(await frozen).toBe('done');
+    expect(contexts.of(promise)?.moment?.clock?.get(half)).toBe(3);
   });
 
   it('nothing is known once it was disposed of', () => {

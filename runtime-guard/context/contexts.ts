@@ -1,6 +1,7 @@
 import { AsyncLocalStorage, executionAsyncId, executionAsyncResource } from 'node:async_hooks';
 
 import type { Task } from '../core/task';
+import { joined } from '../happens-before/clock';
 import { OpenMoment } from '../happens-before/moment';
 
 /** A moment, or what has started it, and the task that runs: most moments have one task from beginning to end. */
@@ -47,7 +48,11 @@ export class Contexts {
     return this.#seen;
   }
 
-  /** From here on, what runs belongs to `context`, and so does what it starts. */
+  /**
+   * From here on, what runs belongs to `context`, and so does what it starts.
+   *
+   * @throws TypeError where what runs is the reaction of a frozen promise, up to Node 22
+   */
   set(context: Context | undefined): void {
     if (this.#stopped) return;
     if (this.#slot === undefined) {
@@ -56,8 +61,8 @@ export class Contexts {
     }
     const id = executionAsyncId();
     if (id !== this.#seenIn || id === ANYWHERE) this.#look(id, this.#slot);
+    this.#resource[this.#slot] = context;
     this.#seen = context;
-    put(this.#resource, this.#slot, context);
   }
 
   /** Runs `work`, and whatever it starts, in `context`. */
@@ -83,19 +88,22 @@ export class Contexts {
   give(promise: Promise<unknown>, context: Context): void {
     if (this.#stopped) return;
     if (this.#slot === undefined) this.#storage.enterWith(context);
-    else put(promise as unknown as Holder, this.#slot, context);
+    else give(promise as unknown as Holder, this.#slot, context);
   }
 
   dispose(): void {
     this.#stopped = true;
     this.#storage.disable();
+    this.#resource = {};
+    this.#seen = undefined;
     this.#seenIn = NOWHERE;
   }
 
   #look(id: number, slot: symbol): void {
+    if (this.#stopped) return;
     this.#resource = executionAsyncResource() as Holder;
     this.#seenIn = id;
-    this.#seen = this.#stopped ? undefined : this.#resource[slot];
+    this.#seen = this.#resource[slot];
   }
 
   /** Also warms the storage up: up to Node 22 it follows promises only once it was entered. */
@@ -111,11 +119,15 @@ export class Contexts {
 /** An async resource that has the context as a property. */
 type Holder = Record<symbol, Context | undefined>;
 
-/** What is frozen keeps the context it has. */
-function put(holder: Holder, slot: symbol, context: Context | undefined): void {
+/**
+ * What is frozen keeps the context it has, whose moment then learns what the other one knows: all that it has started
+ * seems to know that, too, so that an overlap may be missed and none is made up.
+ */
+function give(holder: Holder, slot: symbol, context: Context): void {
   try {
     holder[slot] = context;
   } catch {
-    // It knows less than it might.
+    const kept = holder[slot]?.moment;
+    if (kept !== undefined) kept.clock = joined(kept.clock, context.moment?.clock);
   }
 }

@@ -35,7 +35,7 @@ export interface Observer {
 }
 
 /** A call of a method that something runs around. */
-export interface Call {
+interface Call {
   readonly args: unknown[];
   readonly entry: Method;
   readonly method: Method;

@@ -88,6 +88,14 @@ describe('a method that is replaced', () => {
     expect(after).toBe(greet);
   });
 
+  it('of objects of any kind asks nobody what they inherit from', () => {
+    const target = { greet: (): string => 'hello' };
+    patchMethod(target, 'greet', (self, args, native) => native.apply(self, args));
+    const proxy = new Proxy(target, { getPrototypeOf: () => { throw new Error('of the trap'); } });
+
+    expect(proxy.greet()).toBe('hello');
+  });
+
   it('can be wrapped before, and is then given back as it was wrapped', () => {
     const target = { greet: (): string => 'hello' };
     const original = target.greet;
@@ -306,6 +314,21 @@ describe('an observer of a method', () => {
     target.method(3);
 
     expect(noted).toEqual([['before', 1], ['after', 1], ['before', 2], ['after', 2]]);
+  });
+
+  it('goes with the replacement, also where somebody has wrapped that meanwhile', () => {
+    const target = { method: (value: unknown): unknown => value };
+    const { method } = target;
+    const undo = observeMethod(target, 'method', observer);
+    const ours = target.method;
+    ours.call(target, 1);
+    target.method = (value) => ours.call(target, value);
+    undo();
+    target.method = ours;
+    target.method(2);
+
+    expect(target.method).toBe(method);
+    expect(noted).toEqual([['before', 1], ['after', 1]]);
   });
 
   it('is not told of those that something runs around', () => {

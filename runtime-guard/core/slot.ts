@@ -33,6 +33,9 @@ export class Slot {
   readonly #replacement: Method;
   #layers: readonly Layer[] = [];
   #observers: readonly Observer[] = [];
+  /** Of objects of any kind, if it does not matter which. */
+  #common: Fit | undefined;
+  /** By kinds of objects, if it does. */
   #fits: Fit[] = [];
 
   private constructor(owner: object, key: string | symbol, before: PropertyDescriptor, original: Method) {
@@ -65,8 +68,10 @@ export class Slot {
 
   observe(observer: Observer): () => void {
     this.#observers = [...this.#observers, observer];
+    this.#change(this.#layers);
     return () => {
       this.#observers = this.#observers.filter((one) => one !== observer);
+      this.#change(this.#layers);
       this.#restore();
     };
   }
@@ -116,6 +121,7 @@ export class Slot {
   #change(layers: readonly Layer[]): void {
     this.#layers = layers;
     this.#fits = [];
+    this.#common = layers.every(({ target }) => target === undefined) ? fitOf(layers, NOBODY) : undefined;
   }
 
   /** Where somebody else has wrapped the replacement it stays, as a mere passage, until it is called in its own place. */
@@ -125,22 +131,25 @@ export class Slot {
   }
 
   #fit(self: unknown): Fit {
+    if (this.#common !== undefined) {
+      this.#restore();
+      return this.#common;
+    }
     const parent = typeof self === 'object' && self !== null ? (Object.getPrototypeOf(self) as object | null) ?? NOBODY : NOBODY;
     for (const fit of this.#fits) if (fit.parent === parent) return fit;
     return this.#learn(parent);
   }
 
   #learn(parent: object): Fit {
-    if (this.#layers.length === 0 && this.#observers.length === 0) {
-      this.#restore();
-      return { arounds: [], parent, watcher: undefined };
-    }
-    const layers = this.#layers.filter(({ target }) => target === undefined || target === parent || Object.prototype.isPrototypeOf.call(target, parent));
-    const fit: Fit = { arounds: layers.map(({ around }) => around), parent, watcher: layers.length === 1 ? layers[0]?.watcher : undefined };
+    const fit = fitOf(this.#layers.filter(({ target }) => target === undefined || target === parent || Object.prototype.isPrototypeOf.call(target, parent)), parent);
     if (this.#fits.length === MOST_KINDS) this.#fits = [];
     this.#fits.push(fit);
     return fit;
   }
+}
+
+function fitOf(layers: readonly Layer[], parent: object): Fit {
+  return { arounds: layers.map(({ around }) => around), parent, watcher: layers.length === 1 ? layers[0]?.watcher : undefined };
 }
 
 /** In place of a parent. */

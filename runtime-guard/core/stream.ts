@@ -62,6 +62,8 @@ export class Stream {
   failing = false;
   /** Set while the stream flows to nobody, because the program wants it so. */
   drain: Drain | undefined;
+  /** How many messages have waited for those before them to be handed over. */
+  waited = 0;
   /** The send since which there has been no room for another one. */
   full: Operation | undefined;
   /** Whether more was buffered than the limit allows, once. */

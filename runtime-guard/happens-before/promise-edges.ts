@@ -2,10 +2,9 @@ import { types } from 'node:util';
 import { promiseHooks } from 'node:v8';
 
 import type { Undo } from '../core/patch';
-import { joined } from './clock';
 import type { ClockStore } from './clock-store';
 import type { Outcome } from './engine';
-import { clockOf, Reaction, reactionOf, reacts, settled, type Special, specialOf } from './promise-records';
+import { type PromiseRecord, reactionOf, reacts, recordOf, settled } from './promise-records';
 
 /**
  * Join edges of promises: what a promise's resolver knew is known to everything that runs because of it.
@@ -16,7 +15,7 @@ import { clockOf, Reaction, reactionOf, reacts, settled, type Special, specialOf
 export class PromiseEdges {
   /** Promises that settle within a call under watch. */
   #settling: Set<unknown> | undefined;
-  #collecting: Promise<unknown>[] | undefined;
+  #collecting: PromiseRecord[] | undefined;
 
   constructor(
     readonly store: ClockStore,
@@ -43,14 +42,14 @@ export class PromiseEdges {
    */
   combine<T>(run: () => T): T {
     const outer = this.#collecting;
-    const elements: Promise<unknown>[] = (this.#collecting = []);
+    const elements: PromiseRecord[] = (this.#collecting = []);
     let result: T;
     try {
       result = run();
     } finally {
       this.#collecting = outer;
     }
-    if (types.isPromise(result)) specialOf(result).elements = elements;
+    if (types.isPromise(result)) recordOf(result).elements = elements;
     return result;
   }
 
@@ -68,7 +67,7 @@ export class PromiseEdges {
       this.#settling = outer;
     }
     const waits = types.isPromise(result) && !settling.has(result);
-    if (types.isPromise(result) && waits) specialOf(result).watcher = then;
+    if (types.isPromise(result) && waits) recordOf(result).watcher = then;
     return { result, waits };
   }
 
@@ -76,8 +75,8 @@ export class PromiseEdges {
     if (parent === undefined) return;
     try {
       // The turn may go on to use streams, also after this: the reaction comes after the whole of it.
-      reacts(promise, new Reaction(parent, this.store.hereIfUsed()));
-      this.#collecting?.push(promise);
+      const record = reacts(promise, parent, this.store.hereIfUsed());
+      this.#collecting?.push(record);
     } catch (error) {
       this.fail(error);
     }
@@ -85,7 +84,7 @@ export class PromiseEdges {
 
   #before(promise: Promise<unknown>): void {
     try {
-      this.store.react(promise, reactionOf(promise)?.take());
+      this.store.react(promise, reactionOf(promise));
     } catch (error) {
       this.fail(error);
     }
@@ -94,17 +93,9 @@ export class PromiseEdges {
   #settle(promise: Promise<unknown>): void {
     try {
       this.#settling?.add(promise);
-      const special = settled(promise, this.store.hereIfUsed());
-      if (special !== undefined) finish(special);
+      settled(promise, this.store.hereIfUsed());
     } catch (error) {
       this.fail(error);
     }
   }
-}
-
-function finish(special: Special): void {
-  for (const element of special.elements ?? []) special.clock = joined(special.clock, clockOf(element));
-  special.elements = undefined;
-  special.watcher?.();
-  special.watcher = undefined;
 }

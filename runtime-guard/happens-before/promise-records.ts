@@ -2,106 +2,102 @@ import { Identity } from '../core/stamp';
 import { type Clock, joined } from './clock';
 import type { Moment } from './moment';
 
-/** A promise that `await` or `then` has made, until it reacts to another one. */
-export class Reaction {
+/** What is known of a promise: when it was settled, or all of a record. */
+export type Known = Moment | PromiseRecord;
+
+/**
+ * What is known of a promise that others react to, or that reacts to another one. Records refer to records, not to
+ * promises: whoever waits for ever keeps no value alive.
+ */
+export class PromiseRecord {
+  /** Once it is settled: when that was. */
+  moment: Moment | undefined;
+  /** What the elements of a combinator knew. */
+  clock: Clock | undefined;
+  /** Of the promise of a combinator, until it is settled. */
+  elements: readonly PromiseRecord[] | undefined;
+  /** Of the promise of a call under watch. */
+  watcher: (() => void) | undefined;
+
   constructor(
-    public parent: Promise<unknown> | undefined,
-    /** When it was made. */
+    /** The promise that this one reacts to, as `await` and `then` make them, until it does. */
+    public parent: Known | undefined,
+    /** Of such a promise: when it was made. */
     public asked: Moment | undefined,
   ) {}
 
-  /** What is known to what is about to run. It runs once: whoever holds the last promise of a long chain shall not hold the whole chain. */
-  take(): Clock | undefined {
+  /** What is known to its reaction, which is about to run. It runs once: whoever holds the last promise of a long chain shall not hold the whole chain. */
+  react(): Clock | undefined {
     const { asked, parent } = this;
     this.parent = undefined;
     this.asked = undefined;
     return parent === undefined ? undefined : joined(clockOf(parent), asked?.clock);
   }
-}
 
-/** A promise of which more is to be known than what it reacts to, or when it was settled. */
-export class Special {
-  /** What the elements of a combinator knew. */
-  clock: Clock | undefined;
-  /** Of the promise of a combinator, until it is settled. */
-  elements: readonly Promise<unknown>[] | undefined;
-  /** Of the promise of a call under watch. */
-  watcher: (() => void) | undefined;
-  /** Once it is settled: when that was. */
-  moment: Moment | undefined;
-  reaction: Reaction | undefined;
-
-  constructor(known: Moment | Reaction | undefined) {
-    if (known instanceof Reaction) this.reaction = known;
-    else this.moment = known;
+  /** It is settled. */
+  settle(moment: Moment | undefined): void {
+    this.moment = moment;
+    if (this.elements !== undefined) for (const element of this.elements) this.clock = joined(this.clock, clockOf(element));
+    this.elements = undefined;
+    this.watcher?.();
+    this.watcher = undefined;
   }
 }
 
-/**
- * What is known of each promise, in a private field of it: first what it reacts to, later when it was settled. There are
- * many of them, so that few have more than the one thing.
- */
+/** Keeps what is known of a promise in a private field of it. */
 class Recorded extends Identity {
-  #record: Moment | Reaction | Special;
+  #known: Known;
 
-  private constructor(promise: Promise<unknown>, record: Moment | Reaction | Special) {
+  private constructor(promise: Promise<unknown>, known: Known) {
     super(promise);
-    this.#record = record;
+    this.#known = known;
   }
 
-  static get(promise: Promise<unknown>): Moment | Reaction | Special | undefined {
-    return #record in promise ? promise.#record : undefined;
+  static get(promise: Promise<unknown>): Known | undefined {
+    return #known in promise ? promise.#known : undefined;
   }
 
-  static set(promise: Promise<unknown>, record: Moment | Reaction | Special): void {
-    if (#record in promise) promise.#record = record;
-    else new Recorded(promise, record);
-  }
-
-  static settle(promise: Promise<unknown>, moment: Moment | undefined): Special | undefined {
-    if (!(#record in promise)) {
-      if (moment !== undefined) new Recorded(promise, moment);
-      return undefined;
-    }
-    const known = promise.#record;
-    if (known instanceof Special) {
-      known.moment = moment;
-      return known;
-    }
-    if (moment !== undefined) promise.#record = moment;
-    return undefined;
+  static set(promise: Promise<unknown>, known: Known): void {
+    if (#known in promise) promise.#known = known;
+    else new Recorded(promise, known);
   }
 }
 
 /** A promise was made that reacts to another one. */
-export function reacts(promise: Promise<unknown>, reaction: Reaction): void {
-  Recorded.set(promise, reaction);
+export function reacts(promise: Promise<unknown>, parent: Promise<unknown>, asked: Moment | undefined): PromiseRecord {
+  const record = new PromiseRecord(knownOf(parent), asked);
+  Recorded.set(promise, record);
+  return record;
 }
 
-/** What a promise reacts to, or did. */
-export function reactionOf(promise: Promise<unknown>): Reaction | undefined {
+/** What is known to a reaction of a promise, which is about to run. */
+export function reactionOf(promise: Promise<unknown>): Clock | undefined {
   const known = Recorded.get(promise);
-  if (known instanceof Reaction) return known;
-  return known instanceof Special ? known.reaction : undefined;
+  return known instanceof PromiseRecord ? known.react() : undefined;
 }
 
-/** A promise is settled; returns what more is known of it. */
-export function settled(promise: Promise<unknown>, moment: Moment | undefined): Special | undefined {
-  return Recorded.settle(promise, moment);
-}
-
-/** A promise of which more is to be known. */
-export function specialOf(promise: Promise<unknown>): Special {
+/** A promise is settled. Of most there is nothing else to know. */
+export function settled(promise: Promise<unknown>, moment: Moment | undefined): void {
   const known = Recorded.get(promise);
-  if (known instanceof Special) return known;
-  const special = new Special(known);
-  Recorded.set(promise, special);
-  return special;
+  if (known instanceof PromiseRecord) known.settle(moment);
+  else if (moment !== undefined) Recorded.set(promise, moment);
+}
+
+/** The record of a promise that is still to be settled, or of a combinator's. */
+export function recordOf(promise: Promise<unknown>): PromiseRecord {
+  const known = Recorded.get(promise);
+  if (known instanceof PromiseRecord) return known;
+  const record = new PromiseRecord(undefined, undefined);
+  record.moment = known;
+  Recorded.set(promise, record);
+  return record;
+}
+
+function knownOf(promise: Promise<unknown>): Known {
+  return Recorded.get(promise) ?? recordOf(promise);
 }
 
 /** What a settled promise's resolver knew at the end of its turn, and the elements of a combinator. */
-export function clockOf(promise: Promise<unknown>): Clock | undefined {
-  const known = Recorded.get(promise);
-  if (known === undefined || known instanceof Reaction) return undefined;
-  return known instanceof Special ? joined(known.clock, known.moment?.clock) : known.clock;
+function clockOf(known: Known): Clock | undefined {
+  return known instanceof PromiseRecord ? joined(known.clock, known.moment?.clock) : known.clock;
 }

@@ -50,7 +50,10 @@ export function watchSends(prototype: object, runtime: Runtime): Undo {
   };
 
   const afterwards = (native: object, sending: Sending): void => {
-    if (!sending.handed && isCompared(sending.operation)) sending.snapshot = snapshotOf(sending.message, runtime.streams.serializerOf(native));
+    if (sending.handed) return;
+    const stream = runtime.streams.of(native);
+    stream.waited += 1;
+    if (isCompared(stream)) sending.snapshot = snapshotOf(sending.message, runtime.streams.serializerOf(native));
   };
 
   return undoAll([
@@ -96,12 +99,15 @@ interface Sent {
   readonly sending: Sending;
 }
 
-/** Messages of a half that wait are looked at for changes, the first so many each and later ones every so often: to put one into bytes is slow. */
+/**
+ * Messages of a stream that wait are looked at for changes: the first so many each, and later ones every so often, since it
+ * is slow to put one into bytes.
+ */
 const COMPARED = 100;
 const COMPARED_EVERY = 20;
 
-function isCompared({ index }: Operation): boolean {
-  return index <= COMPARED || index % COMPARED_EVERY === 0;
+function isCompared({ waited }: Stream): boolean {
+  return waited <= COMPARED || waited % COMPARED_EVERY === 0;
 }
 
 interface EndParts {
