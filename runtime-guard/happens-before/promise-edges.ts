@@ -4,7 +4,7 @@ import { promiseHooks } from 'node:v8';
 import type { Undo } from '../core/patch';
 import type { ClockStore } from './clock-store';
 import type { Outcome } from './engine';
-import { type PromiseRecord, reactionOf, reacts, recordOf, settled } from './promise-records';
+import { extraOf, type PromiseRecord, reactionOf, reacts, settled } from './promise-records';
 
 /**
  * Join edges of promises: what a promise's resolver knew is known to everything that runs because of it.
@@ -49,7 +49,7 @@ export class PromiseEdges {
     } finally {
       this.#collecting = outer;
     }
-    if (types.isPromise(result)) recordOf(result).elements = elements;
+    if (types.isPromise(result)) extraOf(result).elements = elements;
     return result;
   }
 
@@ -67,7 +67,7 @@ export class PromiseEdges {
       this.#settling = outer;
     }
     const waits = types.isPromise(result) && !settling.has(result);
-    if (types.isPromise(result) && waits) recordOf(result).watcher = then;
+    if (types.isPromise(result) && waits) extraOf(result).watcher = then;
     return { result, waits };
   }
 

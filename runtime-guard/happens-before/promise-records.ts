@@ -5,25 +5,30 @@ import type { Moment } from './moment';
 /** What is known of a promise: when it was settled, or all of a record. */
 export type Known = Moment | PromiseRecord;
 
+/** What few promises have. */
+interface Extra {
+  /** What the elements of a combinator knew. */
+  clock?: Clock | undefined;
+  /** Of the promise of a combinator, until it is settled. */
+  elements?: readonly PromiseRecord[] | undefined;
+  /** Of the promise of a call under watch. */
+  watcher?: (() => void) | undefined;
+}
+
 /**
  * What is known of a promise that others react to, or that reacts to another one. Records refer to records, not to
  * promises: whoever waits for ever keeps no value alive.
  */
 export class PromiseRecord {
-  /** Once it is settled: when that was. */
-  moment: Moment | undefined;
-  /** What the elements of a combinator knew. */
-  clock: Clock | undefined;
-  /** Of the promise of a combinator, until it is settled. */
-  elements: readonly PromiseRecord[] | undefined;
-  /** Of the promise of a call under watch. */
-  watcher: (() => void) | undefined;
+  extra: Extra | undefined;
 
   constructor(
     /** The promise that this one reacts to, as `await` and `then` make them, until it does. */
     public parent: Known | undefined,
     /** Of such a promise: when it was made. */
     public asked: Moment | undefined,
+    /** Once it is settled: when that was. */
+    public moment: Moment | undefined,
   ) {}
 
   /** What is known to its reaction, which is about to run. It runs once: whoever holds the last promise of a long chain shall not hold the whole chain. */
@@ -37,10 +42,12 @@ export class PromiseRecord {
   /** It is settled. */
   settle(moment: Moment | undefined): void {
     this.moment = moment;
-    if (this.elements !== undefined) for (const element of this.elements) this.clock = joined(this.clock, clockOf(element));
-    this.elements = undefined;
-    this.watcher?.();
-    this.watcher = undefined;
+    const { extra } = this;
+    if (extra === undefined) return;
+    for (const element of extra.elements ?? []) extra.clock = joined(extra.clock, clockOf(element));
+    extra.elements = undefined;
+    extra.watcher?.();
+    extra.watcher = undefined;
   }
 }
 
@@ -65,7 +72,7 @@ class Recorded extends Identity {
 
 /** A promise was made that reacts to another one. */
 export function reacts(promise: Promise<unknown>, parent: Promise<unknown>, asked: Moment | undefined): PromiseRecord {
-  const record = new PromiseRecord(knownOf(parent), asked);
+  const record = new PromiseRecord(knownOf(parent), asked, undefined);
   Recorded.set(promise, record);
   return record;
 }
@@ -83,21 +90,24 @@ export function settled(promise: Promise<unknown>, moment: Moment | undefined): 
   else if (moment !== undefined) Recorded.set(promise, moment);
 }
 
-/** The record of a promise that is still to be settled, or of a combinator's. */
-export function recordOf(promise: Promise<unknown>): PromiseRecord {
-  const known = Recorded.get(promise);
-  if (known instanceof PromiseRecord) return known;
-  const record = new PromiseRecord(undefined, undefined);
-  record.moment = known;
+/** Of a promise, what few have. */
+export function extraOf(promise: Promise<unknown>): Extra {
+  const known = knownOf(promise);
+  const record = known instanceof PromiseRecord ? known : made(promise, known);
+  return (record.extra ??= {});
+}
+
+function knownOf(promise: Promise<unknown>): Known {
+  return Recorded.get(promise) ?? made(promise, undefined);
+}
+
+function made(promise: Promise<unknown>, moment: Moment | undefined): PromiseRecord {
+  const record = new PromiseRecord(undefined, undefined, moment);
   Recorded.set(promise, record);
   return record;
 }
 
-function knownOf(promise: Promise<unknown>): Known {
-  return Recorded.get(promise) ?? recordOf(promise);
-}
-
 /** What a settled promise's resolver knew at the end of its turn, and the elements of a combinator. */
 function clockOf(known: Known): Clock | undefined {
-  return known instanceof PromiseRecord ? joined(known.clock, known.moment?.clock) : known.clock;
+  return known instanceof PromiseRecord ? joined(known.extra?.clock, known.moment?.clock) : known.clock;
 }
