@@ -40,19 +40,13 @@ export function whenAnalyzed(context: AnalysisContext, report: (findings: Findin
   return file.mayHaveStreams ? { 'Program:exit': () => report(file.findings) } : NO_LISTENERS;
 }
 
-/** The file that was asked for last: mostly the next rule asks for it, too. */
-let latest: WeakRef<FileAnalysis> | undefined;
-
 function fileOf({ settings, sourceCode }: AnalysisContext): FileAnalysis {
-  const last = latest?.deref();
-  if (last?.sourceCode === sourceCode && last.shared === settings) return last;
   const own = readSettings(settings);
   let file = files.get(sourceCode);
   if (file === undefined) {
-    file = new FileAnalysis(sourceCode, settings, own);
+    file = new FileAnalysis(sourceCode, own);
     files.set(sourceCode, file);
   }
-  latest = new WeakRef(file);
   return file;
 }
 
@@ -63,9 +57,7 @@ class FileAnalysis {
   readonly mayHaveStreams: boolean;
 
   constructor(
-    readonly sourceCode: Readonly<TSESLint.SourceCode>,
-    /** All settings that the configuration has for rules. */
-    readonly shared: AnalysisContext['settings'],
+    private readonly sourceCode: Readonly<TSESLint.SourceCode>,
     private readonly settings: Settings,
   ) {
     this.mayHaveStreams = quietly(() => mayHaveStreams(sourceCode, settings), false);

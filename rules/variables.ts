@@ -1,5 +1,7 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 
+import { uncast } from './syntax';
+
 type SourceCode = Readonly<TSESLint.SourceCode>;
 /** What brings the scopes of a file. */
 type Scoped = Pick<SourceCode, 'scopeManager'>;
@@ -43,4 +45,17 @@ function variableInScope(sourceCode: SourceCode, identifier: TSESTree.Identifier
     scope = scope.upper;
   }
   return undefined;
+}
+
+/** Whether the variable holds what somebody else gives it: a parameter, an import, or a global. */
+export function isGiven({ defs: [definition] }: Variable): boolean {
+  if (definition === undefined) return true;
+  return definition.type === ('ImportBinding' as typeof definition.type) || definition.type === ('Parameter' as typeof definition.type);
+}
+
+/** What a constant is declared to be. */
+export function constantOf(variable: Variable | undefined): TSESTree.Expression | undefined {
+  const node = variable?.defs.length === 1 ? variable.defs[0]?.node : undefined;
+  if (node?.type !== 'VariableDeclarator' || node.parent.kind !== 'const' || node.id.type !== 'Identifier' || node.init === null) return undefined;
+  return uncast(node.init);
 }

@@ -11,9 +11,9 @@ import { Pacing } from './pacing';
 export const unboundedSends: Check = (index, resolver) => {
   const pacing = new Pacing(index, resolver);
   return index.census.places.flatMap((node): Misuse[] => {
-    const model = node.type === 'CallExpression' ? resolver.operation(node) : undefined;
-    if (node.type !== 'CallExpression' || model?.kind !== 'send' || model.completion !== 'instant' || model.isSlot === true) return [];
-    if (!ignoresRoom(node)) return [];
+    if (node.type !== 'CallExpression') return [];
+    const model = resolver.operation(node);
+    if (model?.kind !== 'send' || model.completion !== 'instant' || model.isSlot === true || !ignoresRoom(node)) return [];
     const loops = loopsAround(node).filter((loop) => !leavesBefore(node, loop));
     const other = loops.find((loop) => pacing.isUnbounded(loop, node));
     return other === undefined ? [] : [{ kind: 'unbounded-send', node, other }];

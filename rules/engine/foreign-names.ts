@@ -1,9 +1,8 @@
-import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
+import type { TSESTree } from '@typescript-eslint/utils';
 
 import { uncast } from '../syntax';
+import { constantOf, isGiven } from '../variables';
 import type { ProgramIndex } from './program';
-
-type Variable = TSESLint.Scope.Variable;
 
 /**
  * Whether the name may stand for a function or a class of this file where it is used. What comes from outside is
@@ -21,23 +20,9 @@ function mayHaveOurs(index: ProgramIndex, object: TSESTree.Expression): boolean 
   if (isPlain(object)) return false;
   if (object.type !== 'Identifier') return true;
   const variable = index.variableOf(object);
-  return variable !== undefined && !isGiven(variable) && !isPlain(initialOf(variable));
-}
-
-/** Whether the variable holds what somebody else gives it. */
-function isGiven({ defs }: Variable): boolean {
-  const [definition] = defs;
-  if (definition === undefined) return true;
-  return definition.type === ('ImportBinding' as typeof definition.type) || definition.type === ('Parameter' as typeof definition.type);
+  return variable !== undefined && !isGiven(variable) && !isPlain(constantOf(variable));
 }
 
 function isPlain(value: TSESTree.Expression | undefined): boolean {
   return value?.type === 'ArrayExpression' || value?.type === 'Literal' || value?.type === 'TemplateLiteral';
-}
-
-/** What a constant is declared to be. */
-function initialOf({ defs }: Variable): TSESTree.Expression | undefined {
-  const node = defs.length === 1 ? defs[0]?.node : undefined;
-  if (node?.type !== 'VariableDeclarator' || node.parent.kind !== 'const' || node.id.type !== 'Identifier' || node.init === null) return undefined;
-  return uncast(node.init);
 }

@@ -16,7 +16,6 @@ export const listeners = named((name) => LASTING.has(name) || ONE_SHOT.has(name)
   const member = callee.method;
   if (member === undefined || call.arguments.length < 2) return NEVER;
   const lasting = LASTING.has(member.name);
-  if (!lasting && !ONE_SHOT.has(member.name)) return NEVER;
   const emitter = callee.object;
   const path = emitter.path ?? walk.allocate();
   const [, callback = UNKNOWN] = evaluateArguments(walk, call);

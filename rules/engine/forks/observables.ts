@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
 import { methodCall, uncast } from '../../syntax';
+import { constantOf } from '../../variables';
 import { evaluateArguments, isCallable, runCallable } from '../call-parts';
 import { named, NEVER } from '../call-shape';
 import { importedCallee } from '../imports';
@@ -25,7 +26,7 @@ const BOUNDED = /^(?:EMPTY|defer|elementAt|find\w*|first|from|generate|iif|last|
  */
 export const observables = named((name) => name === 'subscribe', (walk, call, _, callee) => {
   const member = callee.method;
-  if (member?.name !== 'subscribe' || call.arguments.length > 3) return NEVER;
+  if (member === undefined || call.arguments.length > 3) return NEVER;
   const operators = operatorsOf(walk, member.object);
   const [first] = call.arguments;
   if (operators === undefined || (operators.length === 0 && (first === undefined || !mayObserve(first)))) return NEVER;
@@ -125,7 +126,5 @@ function nameOf(walk: Walk, call: TSESTree.CallExpression): string | undefined {
 
 /** What a constant is declared to be. */
 function declared(walk: Walk, node: TSESTree.Expression): TSESTree.Expression {
-  const definition = node.type === 'Identifier' ? walk.variableOf(node)?.defs[0]?.node : undefined;
-  if (definition?.type !== 'VariableDeclarator' || definition.parent.kind !== 'const' || definition.id.type !== 'Identifier') return node;
-  return definition.init ? uncast(definition.init) : node;
+  return (node.type === 'Identifier' ? constantOf(walk.variableOf(node)) : undefined) ?? node;
 }

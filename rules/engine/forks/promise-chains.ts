@@ -9,7 +9,7 @@ const CHAINS = new Set(['catch', 'finally', 'then']);
 /** `promise.then(callback)`: the callback runs after the promise's tasks, beside everybody else. */
 export const promiseChains = named((name) => CHAINS.has(name), (walk, call, _, callee) => {
   const member = callee.method;
-  if (member === undefined || !CHAINS.has(member.name)) return NEVER;
+  if (member === undefined) return NEVER;
   const base = callee.object;
   const values = evaluateArguments(walk, call);
   const origin = { kind: 'callback', node: call } as const;

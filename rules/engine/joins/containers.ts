@@ -16,7 +16,7 @@ const READS = new Set(['at', 'entries', 'get', 'keys', 'pop', 'shift', 'values']
 /** Promises and streams put into a container, and taken out again. */
 export const containers = named((name) => STORES.has(name) || READS.has(name), (walk, call, _, callee) => {
   const member = callee.method;
-  if (member === undefined || !(STORES.has(member.name) || READS.has(member.name))) return NEVER;
+  if (member === undefined) return NEVER;
   if (isObjectMethod(walk, call)) return contents(walk, call);
   const { path } = callee.object;
   const values = evaluateArguments(walk, call);

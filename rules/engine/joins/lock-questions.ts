@@ -14,7 +14,6 @@ export const lockQuestions = named((name) => ASKS.test(name) || TRIES.test(name)
   const method = callee.method;
   if (method === undefined || method.object.type === 'ThisExpression') return NEVER;
   const { name } = method;
-  if (!ASKS.test(name) && !TRIES.test(name) && !AWAITS.test(name)) return NEVER;
   const { path } = callee.object;
   evaluateArguments(walk, call);
   return path === undefined ? {} : question(walk, name, lockOf(path));

@@ -2,6 +2,7 @@ import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 
 import type { FunctionNode } from '../../domain';
 import { isFunction, uncast } from '../../syntax';
+import { isGiven } from '../../variables';
 import { isReassigned } from '../program';
 import type { Value } from '../value';
 import type { Walk } from '../walk';
@@ -50,9 +51,7 @@ function valueBefore(walk: Walk, variable: TSESLint.Scope.Variable): Value {
 
 /** Whether the declaration may tell what the variable holds: that of a parameter or an import never does. */
 function tellsValue(variable: TSESLint.Scope.Variable): boolean {
-  const [definition] = variable.defs;
-  if (definition === undefined || variable.defs.length !== 1 || isReassigned(variable)) return false;
-  return definition.type !== ('Parameter' as typeof definition.type) && definition.type !== ('ImportBinding' as typeof definition.type);
+  return variable.defs.length === 1 && !isReassigned(variable) && !isGiven(variable);
 }
 
 /** The value by declaration alone. */
