@@ -70,9 +70,7 @@ export class Guard implements Watch {
       ordering,
       report: (finding) => { this.#report(finding); },
       stackDepth,
-      started: () => {
-        if (this.#watchers.size > 0) for (const watch of this.#watchers) watch();
-      },
+      started: () => { for (const watch of this.#watchers) watch(); },
       suppressed: suppressor(suppress),
     });
     const streams = new Streams(carrier);

@@ -80,7 +80,7 @@ describe('moments and tasks in one storage', () => {
   it('what a frozen promise cannot keep is known to whatever it belonged to', () => {
     use(1);
     const promise = Promise.resolve();
-    const learnt = new OpenMoment(advanced(undefined, half, 3), 0, undefined, undefined);
+    const learnt = new OpenMoment(advanced(undefined, half, 3), 0, undefined);
     contexts.give(Object.freeze(promise), learnt);
 
     expect(contexts.of(promise)?.moment?.clock?.get(half)).toBe(3);

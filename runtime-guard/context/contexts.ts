@@ -43,8 +43,7 @@ export class Contexts {
 
   current(): Context | undefined {
     if (this.#slot === undefined) return this.#stopped ? undefined : this.#storage.getStore();
-    const id = executionAsyncId();
-    if (id !== this.#seenIn || id === ANYWHERE) this.#look(id, this.#slot);
+    this.#look(this.#slot);
     return this.#seen;
   }
 
@@ -59,8 +58,7 @@ export class Contexts {
       this.#storage.enterWith(context);
       return;
     }
-    const id = executionAsyncId();
-    if (id !== this.#seenIn || id === ANYWHERE) this.#look(id, this.#slot);
+    this.#look(this.#slot);
     this.#resource[this.#slot] = context;
     this.#seen = context;
   }
@@ -99,8 +97,10 @@ export class Contexts {
     this.#seenIn = NOWHERE;
   }
 
-  #look(id: number, slot: symbol): void {
-    if (this.#stopped) return;
+  /** Sees to it that what was seen is that of the resource that runs. */
+  #look(slot: symbol): void {
+    const id = executionAsyncId();
+    if (this.#stopped || (id === this.#seenIn && id !== ANYWHERE)) return;
     this.#resource = executionAsyncResource() as Holder;
     this.#seenIn = id;
     this.#seen = this.#resource[slot];
@@ -108,7 +108,7 @@ export class Contexts {
 
   /** Also warms the storage up: up to Node 22 it follows promises only once it was entered. */
   #findSlot(): symbol | undefined {
-    const marker = new OpenMoment(undefined, -1, undefined, undefined);
+    const marker = new OpenMoment(undefined, -1, undefined);
     return this.#storage.run(marker, () => {
       const resource = executionAsyncResource();
       return Object.getOwnPropertySymbols(resource).find((symbol) => Reflect.get(resource, symbol) === marker);

@@ -103,7 +103,11 @@ export function watched<S>(watcher: Watcher<S>, method: Method, self: object, ar
   try {
     result = method.apply(self, args);
   } catch (error) {
-    if (watcher.threw !== undefined) tell(watcher, self, state, error);
+    try {
+      watcher.threw?.(self, state, error);
+    } catch (failure) {
+      pass(failure);
+    }
     throw error;
   }
   try {
@@ -117,14 +121,6 @@ export function watched<S>(watcher: Watcher<S>, method: Method, self: object, ar
 /** The same among others. */
 export function aroundOf<S>(watcher: Watcher<S>): Around {
   return (self, args, native, entry) => watched(watcher, native, self, args, entry);
-}
-
-function tell<S>(watcher: Watcher<S>, self: object, state: S, error: unknown): void {
-  try {
-    watcher.threw?.(self, state, error);
-  } catch (failure) {
-    pass(failure);
-  }
 }
 
 function pass(error: unknown): void {

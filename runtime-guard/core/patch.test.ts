@@ -12,6 +12,20 @@ class Derived extends Base {
   readonly own = true;
 }
 
+const failure = new Error('of the guard');
+
+/** What fails around the methods of each test. */
+function catching(): readonly unknown[] {
+  const caught: unknown[] = [];
+  let stop: () => void;
+  beforeEach(() => { stop = whenNetCatches((error) => { caught.push(error); }); });
+  afterEach(() => {
+    stop();
+    caught.length = 0;
+  });
+  return caught;
+}
+
 const shape = (object: object): unknown => [Reflect.ownKeys(object), Object.getOwnPropertyDescriptors(object)];
 
 describe('a method that is replaced', () => {
@@ -164,14 +178,7 @@ it('an alias holds the very replacement, and gets its own back', () => {
 });
 
 describe('what fails around a method', () => {
-  const failure = new Error('of the guard');
-  let caught: unknown[];
-  let stop: () => void;
-  beforeEach(() => {
-    caught = [];
-    stop = whenNetCatches((error) => { caught.push(error); });
-  });
-  afterEach(() => { stop(); });
+  const caught = catching();
 
   const patched = (method: () => unknown, around: (native: () => unknown) => unknown): (() => unknown) => {
     const target = { method };
@@ -215,15 +222,8 @@ describe('what fails around a method', () => {
 });
 
 describe('a watcher of a method', () => {
-  const failure = new Error('of the guard');
   const overlap = new StreamOverlapError({ kind: 'concurrent-send' } as Finding);
-  let caught: unknown[];
-  let stop: () => void;
-  beforeEach(() => {
-    caught = [];
-    stop = whenNetCatches((error) => { caught.push(error); });
-  });
-  afterEach(() => { stop(); });
+  const caught = catching();
 
   const watched = (method: (...args: unknown[]) => unknown, watcher: Watcher<unknown>): { method: (...args: unknown[]) => unknown } => {
     const target = { method };

@@ -1,5 +1,5 @@
 import { type Around, aroundOf, type Method, netted, type Observer, type Watcher } from './net';
-import { likeness, Slot } from './slot';
+import { type Layer, likeness, Slot } from './slot';
 
 export type { Around, Method, Observer, Watcher } from './net';
 
@@ -18,23 +18,22 @@ interface Definition {
  * the name, the length and the properties of the method. The undo restores what was there by identity.
  */
 export function patchMethod(target: object, key: string | symbol, around: Around): Undo {
-  return patch(target, key, around, (slot, scope) => slot.add(around, scope));
+  return patch(target, key, { around, watcher: undefined });
 }
 
 /** Like `patchMethod`, for a method that runs for each message. */
 export function watchMethod<S>(target: object, key: string | symbol, watcher: Watcher<S>): Undo {
-  return patch(target, key, aroundOf(watcher), (slot, scope) => slot.watch(watcher, scope));
+  return patch(target, key, { around: aroundOf(watcher), watcher });
 }
 
-/** @param add adds it to a slot, for those only that inherit from the second parameter if there is one */
-function patch(target: object, key: string | symbol, around: Around, add: (slot: Slot, scope: object | undefined) => Undo): Undo {
+function patch(target: object, key: string | symbol, layer: Omit<Layer, 'target'>): Undo {
   const found = definitionOf(target, key);
   if (found === undefined) return () => undefined;
   const { before, original, owner } = found;
-  if (owner !== target && !isPrototype(target)) return patchOne(target, key, around);
+  if (owner !== target && !isPrototype(target)) return patchOne(target, key, layer.around);
   const slot = Slot.of(owner, key, before, original);
-  if (slot !== undefined) return add(slot, owner === target ? undefined : target);
-  return owner === target ? notWatched(String(key)) : patchOne(target, key, around);
+  if (slot !== undefined) return slot.add({ ...layer, target: owner === target ? undefined : target });
+  return owner === target ? notWatched(String(key)) : patchOne(target, key, layer.around);
 }
 
 /** Tells `observer` of all calls of a method of its own that `target` has. */

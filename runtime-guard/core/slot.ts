@@ -1,7 +1,7 @@
-import { type Around, aroundOf, type Method, netted, type Observer, watched, type Watcher } from './net';
+import { type Around, type Method, netted, type Observer, watched, type Watcher } from './net';
 
 /** Something that runs around a method, for every object or for those that inherit from `target`. */
-interface Layer {
+export interface Layer {
   readonly around: Around;
   readonly target: object | undefined;
   /** Instead of `around`, where it is the only one. */
@@ -56,14 +56,12 @@ export class Slot {
     return slot;
   }
 
-  /** @param target whose objects it is for; undefined for all */
-  add(around: Around, target: object | undefined): () => void {
-    return this.#add({ around, target, watcher: undefined });
-  }
-
-  /** @param target whose objects it is for; undefined for all */
-  watch<S>(watcher: Watcher<S>, target: object | undefined): () => void {
-    return this.#add({ around: aroundOf(watcher), target, watcher });
+  add(layer: Layer): () => void {
+    this.#change([...this.#layers, layer]);
+    return () => {
+      this.#change(this.#layers.filter((one) => one !== layer));
+      this.#restore();
+    };
   }
 
   observe(observer: Observer): () => void {
@@ -102,14 +100,6 @@ export class Slot {
     } finally {
       for (const observer of observers) observer.after(self, first);
     }
-  }
-
-  #add(layer: Layer): () => void {
-    this.#change([...this.#layers, layer]);
-    return () => {
-      this.#change(this.#layers.filter((one) => one !== layer));
-      this.#restore();
-    };
   }
 
   #place(): boolean {

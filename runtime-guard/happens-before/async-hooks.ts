@@ -70,7 +70,7 @@ export class AsyncHooksEngine implements Engine {
     const id = executionAsyncId();
     const known = this.#resources.get(id);
     if (known?.moment?.isCurrent(this.#reactions, id) === true) return known.moment;
-    const moment = new OpenMoment(known?.moment?.clock, this.#reactions, id, undefined);
+    const moment = new OpenMoment(known?.moment?.clock, this.#reactions, id);
     if (known === undefined) this.#resources.set(id, { ...NEW, moment });
     else known.moment = moment;
     return moment;
@@ -89,7 +89,7 @@ export class AsyncHooksEngine implements Engine {
   fork<T>(work: () => T): T {
     const id = executionAsyncId();
     const before = this.#resources.get(id);
-    this.#resources.set(id, { ...NEW, ...before, moment: new OpenMoment(before?.moment?.clock, this.#reactions, id, undefined) });
+    this.#resources.set(id, { ...NEW, ...before, moment: new OpenMoment(before?.moment?.clock, this.#reactions, id) });
     try {
       return work();
     } finally {
@@ -151,7 +151,7 @@ export class AsyncHooksEngine implements Engine {
     if (resource === undefined) return;
     const clock = resource.parent === undefined ? resource.moment?.clock : joined(resource.moment?.clock, clockOf(resource.parent));
     resource.parent = undefined;
-    if (resource.moment !== undefined || clock !== undefined) resource.moment = new OpenMoment(clock, this.#reactions, id, undefined);
+    if (resource.moment !== undefined || clock !== undefined) resource.moment = new OpenMoment(clock, this.#reactions, id);
   }
 
   #settle(id: number): void {

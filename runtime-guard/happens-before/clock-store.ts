@@ -2,7 +2,7 @@ import { executionAsyncId } from 'node:async_hooks';
 
 import { Contexts } from '../context/contexts';
 import { type Clock, joined } from './clock';
-import { type Moment, OpenMoment } from './moment';
+import { OpenMoment } from './moment';
 
 /** The moment that each async context belongs to, or was started in; that forks inherit it makes the fork edges. */
 export class ClockStore {
@@ -13,24 +13,23 @@ export class ClockStore {
   constructor(readonly contexts = new Contexts()) {}
 
   current(): Clock | undefined {
-    return this.contexts.current()?.moment?.clock;
+    return this.moment()?.clock;
   }
 
   /** What runs now, if it has used a stream, or else what has started it. */
-  moment(): Moment | undefined {
+  moment(): OpenMoment | undefined {
     return this.contexts.current()?.moment;
   }
 
   /** What runs now. */
-  here(): Moment {
-    const known = this.contexts.current()?.moment;
-    return known !== undefined && this.#isCurrent(known) ? known : this.#enter(known?.clock);
+  here(): OpenMoment {
+    return this.hereIfUsed() ?? this.#enter(undefined);
   }
 
   /** What runs now, unless neither that nor what has started it has used a stream. */
-  hereIfUsed(): Moment | undefined {
-    const known = this.contexts.current()?.moment;
-    return known === undefined || this.#isCurrent(known) ? known : this.#enter(known.clock);
+  hereIfUsed(): OpenMoment | undefined {
+    const known = this.moment();
+    return known === undefined || known.isCurrent(this.reactions, executionAsyncId()) ? known : this.#enter(known.clock);
   }
 
   /** From here on this context knows what `clock` knows. */
@@ -41,9 +40,7 @@ export class ClockStore {
   }
 
   set(clock: Clock): void {
-    const known = this.contexts.current()?.moment;
-    if (known !== undefined && this.#isCurrent(known)) known.clock = clock;
-    else this.#enter(clock);
+    this.here().clock = clock;
   }
 
   fork<T>(work: () => T): T {
@@ -61,10 +58,6 @@ export class ClockStore {
 
   dispose(): void {
     this.contexts.dispose();
-  }
-
-  #isCurrent(known: OpenMoment): boolean {
-    return known.isCurrent(this.reactions, executionAsyncId());
   }
 
   #enter(clock: Clock | undefined): OpenMoment {

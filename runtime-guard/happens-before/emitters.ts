@@ -11,14 +11,13 @@ const DISPATCH = Symbol.for('nodejs.internal.kHybridDispatch');
 
 /**
  * One emission of an emitter happens before its next: listeners run to their end within it. What an async listener does
- * after its first await is no part of that. Emitters for which `isWatched` holds keep such an order themselves; and what
- * is emitted while listeners come and go says nothing of what an emitter is for.
+ * after its first await is no part of that. Emitters for which `isWatched` holds keep such an order themselves.
  */
 export function watchEmitters(ordering: Ordering, shield: Shield, isWatched: (emitter: object) => boolean): Undo {
   const emitted = createStamp<Clock>();
 
   const isOurs = (self: unknown, event: unknown): self is object =>
-    isObject(self) && !shield.failed && event !== 'newListener' && event !== 'removeListener' && !isWatched(self);
+    isObject(self) && !shield.failed && !isAboutListeners(event) && !isWatched(self);
   const before = (self: unknown, event: unknown): void => {
     try {
       if (isOurs(self, event)) ordering.join(emitted.get(self));
@@ -37,6 +36,11 @@ export function watchEmitters(ordering: Ordering, shield: Shield, isWatched: (em
   const watch = (prototype: object, name: string | symbol): Undo => observeMethod(prototype, name, { after, before });
 
   return undoAll([watch(EventEmitter.prototype, 'emit'), watch(EventTarget.prototype, DISPATCH in EventTarget.prototype ? DISPATCH : 'dispatchEvent')]);
+}
+
+/** Emitted while listeners come and go: says nothing of what the emitter is for. */
+export function isAboutListeners(event: unknown): boolean {
+  return event === 'newListener' || event === 'removeListener';
 }
 
 function isObject(value: unknown): value is object {

@@ -21,7 +21,7 @@ export class OpenMoment implements Moment {
     public clock: Clock | undefined,
     readonly reactions: number,
     public resource: number | undefined,
-    readonly task: Task | undefined,
+    readonly task?: Task,
   ) {}
 
   get moment(): this {

@@ -1,7 +1,7 @@
 import { type Method, patchMethod, type Undo, undoAll } from '../../core/patch';
 import { callerOf } from '../grpc-js/internal-caller';
 import type { Runtime } from '../grpc-js/runtime';
-import { isOrdered, watchCallback } from '../grpc-js/send';
+import { callbackPlace, isOrdered, watchCallback } from '../grpc-js/send';
 import { isCutOff } from '../grpc-js/streams';
 import { tell } from '../grpc-js/tell';
 
@@ -49,7 +49,7 @@ function settling(self: object, callback: Method, { delay, streams }: Runtime): 
 
 function write(self: object, args: unknown[], native: Method, entry: Method, runtime: Runtime): unknown {
   const { detector, shield, streams } = runtime;
-  const waits = args.some((value, index) => index > 0 && typeof value === 'function');
+  const waits = callbackPlace(args) > 0;
   const operation = shield.run(() => {
     const stream = streams.of(self);
     if (isCutOff(self, stream)) return undefined;

@@ -4,6 +4,7 @@ import { isPatchable, type Method, patchMethod, type Undo, undoAll, type Watcher
 import { nameOf, type Stream } from '../../core/stream';
 import { createTask, runOf } from '../../core/task';
 import { Trace } from '../../core/trace';
+import { isAboutListeners } from '../../happens-before/emitters';
 import { passBy } from './draining';
 import { cameFromPipe } from './internal-caller';
 import { judgeIterated } from './iteration';
@@ -75,7 +76,7 @@ class Emissions implements Watcher<Emission | undefined> {
   before(self: object, args: unknown[], entry: Method): Emission | undefined {
     const { carrier, shield, streams } = this.runtime;
     const event = args[0] as string | symbol;
-    if (shield.failed || event === 'newListener' || event === 'removeListener') return undefined;
+    if (shield.failed || isAboutListeners(event)) return undefined;
     const stream = streams.of(self);
     if (event === 'data') passBy(self, stream);
     if (event === 'error' && args[1] !== (self as GrpcStream).errored) judgeIterated(self, stream, { entry, verb: "emit('error')" }, this.runtime);

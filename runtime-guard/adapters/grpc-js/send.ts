@@ -1,6 +1,6 @@
 import { hasChanged, snapshotOf } from '../../core/message-snapshot';
 import type { Operation } from '../../core/operation';
-import { type Method, patchMethod, type Undo, undoAll, watchMethod } from '../../core/patch';
+import { type Method, type Undo, undoAll, watchMethod } from '../../core/patch';
 import { createStamp } from '../../core/stamp';
 import type { Stream } from '../../core/stream';
 import { StreamOverlapError } from '../../core/stream-overlap-error';
@@ -33,7 +33,7 @@ export function watchSends(prototype: object, runtime: Runtime): Undo {
     return queue;
   };
 
-  const begin = (native: object, verb: string, args: readonly unknown[], entry: Method): Sending | undefined => {
+  const begin: Begin = (native, verb, args, entry) => {
     if (runtime.shield.failed) return undefined;
     const stream = runtime.streams.of(native);
     const [message] = args;
@@ -56,6 +56,14 @@ export function watchSends(prototype: object, runtime: Runtime): Undo {
     if (isCompared(stream)) sending.snapshot = snapshotOf(sending.message, runtime.streams.serializerOf(native));
   };
 
+  /** The stream has refused the message: it is not on its way. */
+  const drop = (native: object, sending: Sending): void => {
+    const queue = queueOf(native);
+    const place = queue.indexOf(sending);
+    if (place >= 0) queue.splice(place, 1);
+    sending.operation.inFlight = false;
+  };
+
   return undoAll([
     watchMethod<Sent | undefined>(prototype, 'write', {
       before: (self, args, entry) => {
@@ -70,10 +78,18 @@ export function watchSends(prototype: object, runtime: Runtime): Undo {
         judgeRoom(self, sent.sending.operation, room, sent.entry, runtime);
       },
       threw: (self, sent) => {
-        if (sent !== undefined) drop(queueOf(self), sent.sending);
+        if (sent !== undefined) drop(self, sent.sending);
       },
     }),
-    patchMethod(prototype, 'end', (self, args, native, entry) => endWith(self, args, native, entry, { afterwards, begin, queueOf, runtime })),
+    watchMethod<Sending | undefined>(prototype, 'end', {
+      before: (self, args, entry) => (runtime.shield.failed ? undefined : end(self, args, entry, begin, runtime)),
+      returned: (self, sending) => {
+        if (sending !== undefined && !runtime.shield.failed) afterwards(self, sending);
+      },
+      threw: (self, sending) => {
+        if (sending !== undefined) drop(self, sending);
+      },
+    }),
     watchMethod<Method | undefined>(prototype, '_write', {
       before: (self, args) => {
         const sending = queueOf(self).shift();
@@ -110,44 +126,24 @@ function isCompared({ waited }: Stream): boolean {
   return waited <= COMPARED || waited % COMPARED_EVERY === 0;
 }
 
-interface EndParts {
-  readonly afterwards: (native: object, sending: Sending) => void;
-  readonly begin: (native: object, verb: string, args: readonly unknown[], entry: Method) => Sending | undefined;
-  readonly queueOf: (native: object) => Sending[];
-  readonly runtime: Runtime;
-}
+/** A message is about to be sent by a method. */
+type Begin = (native: object, verb: string, args: readonly unknown[], entry: Method) => Sending | undefined;
 
-function endWith(self: object, args: unknown[], native: Method, entry: Method, { afterwards, begin, queueOf, runtime }: EndParts): unknown {
+/** The send half is about to be closed; returns the message that goes before, if one does. */
+function end(self: object, args: readonly unknown[], entry: Method, begin: Begin, runtime: Runtime): Sending | undefined {
   const [message] = args;
   const stream = runtime.streams.of(self);
   const ended = (self as GrpcStream).writableEnded === true;
-  const sends = stream.name.side === 'client' && message !== undefined && message !== null && typeof message !== 'function';
-  const sending = sends ? runtime.shield.run(() => begin(self, 'end', args, entry)) : undefined;
-  runtime.shield.run(() => {
-    if (stream.name.side === 'client') runtime.streams.calls.left(belowOf(self));
-    if (sending === undefined) judgeIterated(self, stream, { entry, verb: 'end' }, runtime);
-    if (ended || isCutOff(self, stream) || sending !== undefined && stream.send.closed !== undefined) return;
-    const ordered = sending !== undefined || isOrdered(stream, runtime, entry);
-    const operation = stream.outer?.operation ?? runtime.detector.started(stream.send, { entry, kind: 'close', ordered, verb: 'end' });
-    tell(stream, 'closed', operation.moment, runtime);
-  });
-  if (sending === undefined) return native.apply(self, args);
-  let result: unknown;
-  try {
-    result = native.apply(self, args);
-  } catch (error) {
-    drop(queueOf(self), sending);
-    throw error;
-  }
-  runtime.shield.run(() => { afterwards(self, sending); });
-  return result;
-}
-
-/** The stream has refused the message: it is not on its way. */
-function drop(queue: Sending[], sending: Sending): void {
-  const place = queue.indexOf(sending);
-  if (place >= 0) queue.splice(place, 1);
-  sending.operation.inFlight = false;
+  const isClient = stream.name.side === 'client';
+  const sends = isClient && message !== undefined && message !== null && typeof message !== 'function';
+  const sending = sends ? begin(self, 'end', args, entry) : undefined;
+  if (isClient) runtime.streams.calls.left(belowOf(self));
+  if (sending === undefined) judgeIterated(self, stream, { entry, verb: 'end' }, runtime);
+  if (ended || isCutOff(self, stream) || sending !== undefined && stream.send.closed !== undefined) return sending;
+  const ordered = sending !== undefined || isOrdered(stream, runtime, entry);
+  const operation = stream.outer?.operation ?? runtime.detector.started(stream.send, { entry, kind: 'close', ordered, verb: 'end' });
+  tell(stream, 'closed', operation.moment, runtime);
+  return sending;
 }
 
 /**
@@ -208,7 +204,7 @@ export function watchCallback(args: unknown[], native: object, operation: Operat
 }
 
 /** Where the callback is among the arguments of a write; -1 if there is none. */
-function callbackPlace(args: readonly unknown[]): number {
+export function callbackPlace(args: readonly unknown[]): number {
   for (let place = 1; place < args.length; place += 1) if (typeof args[place] === 'function') return place;
   return -1;
 }
