@@ -16,10 +16,10 @@ import { type Exchange, type Outcome, play } from './testing/stage';
 
 /** Parts of the guard, each with the methods that are made to fail. */
 const PARTS: readonly (readonly [name: string, owner: object, methods: readonly string[]])[] = [
-  ['the carrier', ClsHookedCarrier.prototype, ['current', 'run', 'streamOpened', 'streamClosed']],
+  ['the carrier', ClsHookedCarrier.prototype, ['current', 'run', 'wake', 'rest']],
   ['the delay', SettleDelay.prototype, ['after', 'delays']],
   ['the detector', Detector.prototype, ['started', 'settled']],
-  ['the order', Ordering.prototype, ['advance', 'combine', 'current', 'fork', 'join', 'turn', 'whenSettled']],
+  ['the order', Ordering.prototype, ['advance', 'combine', 'current', 'fork', 'join', 'turn', 'wake', 'whenSettled']],
   ['the records of streams', Streams.prototype, ['end', 'has', 'name', 'of', 'serializerOf']],
   ['the traces', Trace, ['capture']],
   ['the wires', Wires.prototype, ['arrived', 'start']],

@@ -18,6 +18,7 @@ import { Detector } from './core/detector';
 import { Elsewhere } from './core/elsewhere';
 import type { Finding } from './core/finding';
 import { type Method, whenNetCatches } from './core/net';
+import { OpenStreams } from './core/open-streams';
 import { Parts } from './core/parts';
 import { isPatchable, patchMethod, type Undo } from './core/patch';
 import { isPotential } from './core/policy';
@@ -73,9 +74,9 @@ export class Guard implements Watch {
       started: () => { for (const watch of this.#watchers) watch(); },
       suppressed: suppressor(suppress),
     });
-    const streams = new Streams(carrier);
+    const streams = new Streams(new OpenStreams([carrier, ordering], (error) => { shield.fail(error); }));
     this.runtime = {
-      bufferLimit, carrier, delay: new SettleDelay(settleDelay, seed), detector, elsewhere: new Elsewhere(ordering), ordering, shares: new Shares(), shield,
+      bufferLimit, carrier, delay: new SettleDelay(settleDelay, seed), detector, elsewhere: new Elsewhere(ordering), look: () => { this.#packages.look(); }, ordering, shares: new Shares(), shield,
       stackDepth, streams, wires: new Wires(),
     };
     this.iterables = new Iterables(this.runtime);
@@ -151,7 +152,6 @@ export class Guard implements Watch {
     const parts = new Parts();
     this.#packages.look();
     parts.add('grpc-js', () => watchGrpc(grpc, this.runtime));
-    parts.add('calls', () => this.#lookBefore(grpc.Channel.prototype, 'createCall'));
     parts.add('services', () => this.#lookBefore(grpc.Server.prototype, 'register'));
     return () => { parts.stop(); };
   }

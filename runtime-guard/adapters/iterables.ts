@@ -30,7 +30,9 @@ export class Iterables {
 
   /** @param received is called once, when somebody takes the first message */
   watch(iterable: object, received: () => Received): void {
-    if (this.#known.has(iterable) || this.#runtime.streams.isWatched(iterable)) return;
+    const { streams } = this.#runtime;
+    if (this.#known.has(iterable) || streams.isWatched(iterable)) return;
+    streams.open.heldBy(iterable);
     let source: Received | undefined;
     const iterations = new Set<Iteration>();
     const sourceOf = (): Received => {

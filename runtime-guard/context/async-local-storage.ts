@@ -35,12 +35,12 @@ export class AsyncLocalStorageCarrier implements Carrier {
     this.contexts.set(moment === outer?.moment ? outer : new Scope(moment, outer?.task));
   }
 
-  streamOpened(): void {
-    // The storage follows tasks at any time.
+  wake(): void {
+    this.contexts.wake();
   }
 
-  streamClosed(): void {
-    // As above.
+  rest(): void {
+    this.contexts.rest();
   }
 
   dispose(): void {

@@ -1,3 +1,4 @@
+import type { Follower } from '../core/open-streams';
 import type { Task } from '../core/task';
 
 /**
@@ -6,7 +7,7 @@ import type { Task } from '../core/task';
  * Tasks are followed across async contexts only while streams are open. A task that is run at another time is known
  * while its function runs, and no longer.
  */
-export interface Carrier {
+export interface Carrier extends Follower {
   readonly name: CarrierName;
   current(): Task | undefined;
   /** Runs `work` and whatever it starts as `task`. */
@@ -17,10 +18,6 @@ export interface Carrier {
    */
   enter(task: Task): Entered;
   leave(entered: Entered): void;
-  /** One more stream is open. */
-  streamOpened(): void;
-  /** One of them is over. */
-  streamClosed(): void;
   /** Lets go of every hook. */
   dispose(): void;
 }

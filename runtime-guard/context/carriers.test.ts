@@ -7,6 +7,7 @@ import * as grpc from '@grpc/grpc-js';
 import cls from 'cls-hooked';
 
 import { type Finding, installGuard } from '..';
+import { OpenStreams } from '../core/open-streams';
 import { createTask, type Task } from '../core/task';
 import { installedGuard } from '../installed';
 import { type Bidi, type Handlers, type Loopback, startLoopback } from '../testing/echo-service';
@@ -45,9 +46,11 @@ function countingHooks(): { readonly inits: () => number; readonly stop: () => v
 
 describe.each(CARRIERS)('%s', (name) => {
   let carrier: Carrier;
+  let open: OpenStreams;
   let task: Task;
   beforeEach(() => {
     carrier = made(name);
+    open = new OpenStreams([carrier], (error) => { failures.push(error); });
     task = createTask('a task', undefined);
   });
   afterEach(() => {
@@ -67,11 +70,11 @@ describe.each(CARRIERS)('%s', (name) => {
   };
 
   it.each(Object.keys(WAYS))('follows a task over %s while a stream is open', async (way) => {
-    carrier.streamOpened();
+    open.opened();
     const seen = await new Promise<Task | undefined>((resolve) => {
       carrier.run(task, () => { WAYS[way]?.(() => { resolve(carrier.current()); }); });
     });
-    carrier.streamClosed();
+    open.closed();
 
     expect(seen).toBe(task);
   });
@@ -98,38 +101,38 @@ describe.each(CARRIERS)('%s', (name) => {
     await new Promise<void>((resolve) => {
       setImmediate(() => {
         carrier.run(task, () => {
-          carrier.streamOpened();
+          open.opened();
           note();
           setImmediate(() => {
             note();
             carrier.run(inner, () => {
-              carrier.streamClosed();
-              carrier.streamOpened();
+              open.closed();
+              open.opened();
               note();
             });
             note();
-            carrier.streamClosed();
+            open.closed();
             setImmediate(() => { setImmediate(resolve); });
           });
         });
       });
     });
     note();
-    carrier.streamOpened();
+    open.opened();
     note();
     await turn();
     note();
-    carrier.streamClosed();
+    open.closed();
 
     expect(seen).toEqual(['a task', 'a task', 'another', 'a task', undefined, undefined, undefined]);
   });
 
   it('leaves nothing behind where a stream closes in the middle of what it follows', async () => {
     const rounds = async (): Promise<void> => {
-      carrier.streamOpened();
+      open.opened();
       const over = new Promise<void>((resolve) => { carrier.run(task, () => { setTimeout(resolve, 1); }); });
       await over;
-      carrier.streamClosed();
+      open.closed();
       await turn();
       await turn();
     };
@@ -139,10 +142,10 @@ describe.each(CARRIERS)('%s', (name) => {
   });
 
   it('knows nothing any more once it is disposed of, and still runs', async () => {
-    carrier.streamOpened();
+    open.opened();
     const after = new Promise<Task | undefined>((resolve) => { carrier.run(task, () => { setTimeout(() => { resolve(carrier.current()); }, 1); }); });
     carrier.dispose();
-    carrier.streamOpened();
+    open.opened();
 
     expect([carrier.run(task, () => 'done'), await after]).toEqual(['done', undefined]);
   });

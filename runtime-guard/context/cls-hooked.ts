@@ -1,12 +1,8 @@
 import type { AsyncHook } from 'node:async_hooks';
-import timers from 'node:timers';
 
 import type { Task } from '../core/task';
 import type { Carrier, Entered } from './carrier';
 import { type Callbacks, createNamespace, type Namespace } from './namespace';
-
-/** A value of its own: fake timers replace the module's property. */
-const { setImmediate: setRealImmediate } = timers;
 
 /** A callback that runs, and the context with which cls-hooked entered it, if it did. */
 interface Frame {
@@ -15,8 +11,7 @@ interface Frame {
 }
 
 /**
- * Carries tasks in a cls-hooked namespace, whose hook is enabled only while a stream is open, and until the end of the turn
- * in which the last one closes: it costs every promise of the process.
+ * Carries tasks in a cls-hooked namespace, whose hook is enabled only while tasks are to be followed.
  *
  * The hook comes and goes in the middle of callbacks. cls-hooked takes each `after` for the end of a `before` that it
  * saw, and throws where it was not, which would end the process; so what it entered is left here, and when the hook
@@ -31,7 +26,6 @@ export class ClsHookedCarrier implements Carrier {
   readonly #namespace: Namespace;
   readonly #running: Task[] = [];
   #frames: Frame[] = [];
-  #open = 0;
   #disposed = false;
 
   /** @param fail is told of failures within the hook, where nothing may be thrown */
@@ -65,24 +59,17 @@ export class ClsHookedCarrier implements Carrier {
     this.#exit(task);
   }
 
-  streamOpened(): void {
-    this.#open += 1;
-    if (this.#open === 1 && !this.#disposed) this.#hook.enable();
-  }
-
-  /** Whoever waited for the end of the stream is still followed. */
-  streamClosed(): void {
-    this.#open -= 1;
-    if (this.#open === 0) setRealImmediate(() => { if (this.#open === 0) this.#stop(); }).unref();
+  wake(): void {
+    if (!this.#disposed) this.#hook.enable();
   }
 
   /** `destroyNamespace` leaves the hook of its namespace running (cls-hooked #60, #67). */
   dispose(): void {
     this.#disposed = true;
-    this.#stop();
+    this.rest();
   }
 
-  #stop(): void {
+  rest(): void {
     this.#hook.disable();
     this.#frames = [];
     this.#namespace._set = [null, ...this.#running].slice(0, this.#running.length);

@@ -16,6 +16,7 @@ describe('moments and tasks in one storage', () => {
   beforeEach(() => {
     contexts = new Contexts();
     store = new ClockStore(contexts);
+    store.wake();
     carrier = new AsyncLocalStorageCarrier(contexts);
     half = new Counted();
   });
@@ -23,7 +24,7 @@ describe('moments and tasks in one storage', () => {
 
   const task = createTask('a task', undefined);
   const inner = createTask('an inner task', undefined);
-  const use = (index: number): void => { store.set(advanced(store.current(), half, index)); };
+  const use = (index: number): void => { store.perform(advanced(store.current(), half, index)); };
   const known = (): number | undefined => store.current()?.get(half);
 
   it('what is learnt within a task is known after it', () => {

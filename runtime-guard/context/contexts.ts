@@ -32,6 +32,7 @@ export class Contexts {
   readonly #slot: symbol | undefined;
   /** Entering a disabled storage would enable it again. */
   #stopped = false;
+  #follows = true;
   /** The resource that ran when the storage was last asked, its id, and what it belongs to. */
   #resource: Holder = {};
   #seenIn = NOWHERE;
@@ -39,6 +40,33 @@ export class Contexts {
 
   constructor() {
     this.#slot = this.#findSlot();
+    this.rest();
+  }
+
+  /** From here on what runs hands its context on to what it starts. */
+  wake(): void {
+    if (this.#slot === undefined || this.#follows || this.#stopped) return;
+    this.#follows = true;
+    this.#storage.enterWith(this.current());
+  }
+
+  /** Up to Node 22, contexts stay where they are; later they cost nothing, and are handed on all the same. */
+  rest(): void {
+    if (this.#slot === undefined || !this.#follows) return;
+    this.#follows = false;
+    this.#storage.disable();
+  }
+
+  /** Whether contexts are properties of the resources that run: then reactions of promises are resources, too. */
+  get areOfResources(): boolean {
+    return this.#slot !== undefined;
+  }
+
+  /** The async resource that runs. */
+  resource(): object {
+    if (this.#slot === undefined) return executionAsyncResource();
+    this.#look(this.#slot);
+    return this.#resource;
   }
 
   current(): Context | undefined {

@@ -11,6 +11,8 @@ export interface Layer {
 /** What runs around a method of objects that inherit from `parent` directly. */
 interface Fit {
   readonly arounds: readonly Around[];
+  /** Whether nothing does. */
+  readonly isEmpty: boolean;
   readonly parent: object;
   readonly watcher: Watcher<unknown> | undefined;
 }
@@ -74,32 +76,40 @@ export class Slot {
     };
   }
 
-  /** Not by `likeness`, whose functions are slower: they call whatever they are given. */
+  /**
+   * Not by `likeness`, whose functions are slower: they call whatever they are given. `arguments` that are only handed on
+   * are never made into an object, so that a call of which nobody hears costs next to nothing.
+   */
   #replace(original: Method): Method {
     // eslint-disable-next-line @typescript-eslint/no-this-alias -- the method has another `this`
     const slot = this;
-    const holder: { readonly method: Method } = {
-      method(this: unknown, ...args: unknown[]): unknown { return slot.#call(this, args); },
+    const around: Method = function (this: unknown, ...args) { return slot.#around(this, args); };
+    /* eslint-disable prefer-rest-params -- see above */
+    const observed: Method = function (this: unknown) {
+      const first: unknown = arguments[0];
+      for (const observer of slot.#observers) observer.before(this, first);
+      try {
+        return Reflect.apply(original, this, arguments);
+      } finally {
+        for (const observer of slot.#observers) observer.after(this, first);
+      }
     };
-    return dressed(Object.hasOwn(original, 'prototype') ? function (this: unknown, ...args) { return slot.#call(this, args); } : holder.method, original);
+    const chosen = (self: unknown): Method => {
+      if (!slot.#fit(self).isEmpty) return around;
+      return slot.#observers.length === 0 ? original : observed;
+    };
+    const holder: { readonly method: Method } = {
+      method(this: unknown): unknown { return Reflect.apply(chosen(this), this, arguments); },
+    };
+    return dressed(Object.hasOwn(original, 'prototype') ? function (this: unknown) { return Reflect.apply(chosen(this), this, arguments); } : holder.method, original);
+    /* eslint-enable prefer-rest-params */
   }
 
-  #call(self: unknown, args: unknown[]): unknown {
+  #around(self: unknown, args: unknown[]): unknown {
     const { arounds, watcher } = this.#fit(self);
-    if (watcher !== undefined) return watched(watcher, this.#original, self as object, args, this.#replacement);
-    if (arounds.length > 0) return netted(arounds, { args, entry: this.#replacement, method: this.#original, self });
-    return this.#observers.length === 0 ? this.#original.apply(self, args) : this.#observed(self, args);
-  }
-
-  #observed(self: unknown, args: unknown[]): unknown {
-    const observers = this.#observers;
-    const [first] = args;
-    for (const observer of observers) observer.before(self, first);
-    try {
-      return this.#original.apply(self, args);
-    } finally {
-      for (const observer of observers) observer.after(self, first);
-    }
+    return watcher === undefined
+      ? netted(arounds, { args, entry: this.#replacement, method: this.#original, self })
+      : watched(watcher, this.#original, self as object, args, this.#replacement);
   }
 
   #place(): boolean {
@@ -139,7 +149,7 @@ export class Slot {
 }
 
 function fitOf(layers: readonly Layer[], parent: object): Fit {
-  return { arounds: layers.map(({ around }) => around), parent, watcher: layers.length === 1 ? layers[0]?.watcher : undefined };
+  return { arounds: layers.map(({ around }) => around), isEmpty: layers.length === 0, parent, watcher: layers.length === 1 ? layers[0]?.watcher : undefined };
 }
 
 /** In place of a parent. */

@@ -50,6 +50,8 @@ export class Stream {
   /** To the other end of the call, if that is in this process. */
   link: Link | undefined;
   pipes: Pipes | undefined;
+  /** Whether tasks are followed because of it: from its first use until it is over. */
+  isFollowed = false;
   /** What `drain` listeners knew after they had sent what the program held back for want of room. */
   drained: Clock | undefined;
   /** The operation of a library that performs it by one on this stream, which is then no further one. */

@@ -79,10 +79,10 @@ export class AsyncHooksEngine implements Engine {
   join(clock: Clock): void {
     const known = this.current();
     const next = joined(known, clock);
-    if (next !== known && next !== undefined) this.set(next);
+    if (next !== known && next !== undefined) this.perform(next);
   }
 
-  set(clock: Clock): void {
+  perform(clock: Clock): void {
     this.here().clock = clock;
   }
 
@@ -122,6 +122,14 @@ export class AsyncHooksEngine implements Engine {
     const waits = made !== undefined && !made.isSettled;
     if (waits) made.watcher = then;
     return { result, waits };
+  }
+
+  wake(): void {
+    // It follows at any time.
+  }
+
+  rest(): void {
+    // As above.
   }
 
   dispose(): void {

@@ -1,16 +1,48 @@
-import { executionAsyncId } from 'node:async_hooks';
+import { AsyncResource, executionAsyncId } from 'node:async_hooks';
 
 import { Contexts } from '../context/contexts';
+import type { Follower } from '../core/open-streams';
 import { type Clock, joined } from './clock';
 import { OpenMoment } from './moment';
+import { Moments } from './moments';
 
-/** The moment that each async context belongs to, or was started in; that forks inherit it makes the fork edges. */
-export class ClockStore {
+/** What runs in no resource: reactions of promises that were not followed, and whatever Node knows nothing of. */
+const NOWHERE = 0;
+
+/**
+ * The moment that each async context belongs to, or was started in; that forks inherit it makes the fork edges.
+ *
+ * What was started while nothing was followed, and runs later, may come after anything: it knows everything that anybody
+ * has done. Callbacks of timers and of Node's own handles are none of that: they come after their start, and no more.
+ */
+export class ClockStore implements Follower {
   /** How many reactions of promises have run. */
   reactions = 0;
+  /** Whether one runs, where it is no resource. */
+  reacting = false;
+  /** What anybody has done. */
+  readonly everything = new Moments();
+  #follows = false;
+  /** Moments of fewer reactions belong to an earlier time. */
+  #since = 0;
+  /** Resources with lower ids were made before. */
+  #followed = 0;
 
   /** @param contexts which may carry tasks, too */
   constructor(readonly contexts = new Contexts()) {}
+
+  wake(): void {
+    if (this.#follows) return;
+    this.#follows = true;
+    this.#followed = new AsyncResource('GRPCSTREAMS').asyncId();
+    this.contexts.wake();
+  }
+
+  rest(): void {
+    this.#follows = false;
+    this.#since = this.reactions += 1;
+    this.contexts.rest();
+  }
 
   current(): Clock | undefined {
     return this.moment()?.clock;
@@ -18,7 +50,11 @@ export class ClockStore {
 
   /** What runs now, if it has used a stream, or else what has started it. */
   moment(): OpenMoment | undefined {
-    return this.contexts.current()?.moment;
+    const found = this.contexts.current()?.moment;
+    const known = found === undefined || found.reactions < this.#since ? undefined : found;
+    if (!this.#follows) return known;
+    if (executionAsyncId() === NOWHERE && !this.reacting) return this.#stranger(known);
+    return known === undefined && this.#isOlder() ? this.#stranger(known) : known;
   }
 
   /** What runs now. */
@@ -36,11 +72,14 @@ export class ClockStore {
   join(clock: Clock): void {
     const known = this.current();
     const next = joined(known, clock);
-    if (next !== known && next !== undefined) this.set(next);
+    if (next !== known && next !== undefined) this.here().clock = next;
   }
 
-  set(clock: Clock): void {
-    this.here().clock = clock;
+  /** What runs now performs an operation, and knows `clock` from here on. */
+  perform(clock: Clock): void {
+    const moment = this.here();
+    moment.clock = clock;
+    this.everything.add(moment);
   }
 
   fork<T>(work: () => T): T {
@@ -50,14 +89,34 @@ export class ClockStore {
   /** A reaction of `promise` is about to run: a turn of its own, which knows what `clock` knows too. */
   react(promise: Promise<unknown>, clock: Clock | undefined): void {
     this.reactions += 1;
+    this.reacting = !this.contexts.areOfResources;
     const context = this.contexts.of(promise);
-    const known = context?.moment?.clock;
-    if (context?.moment === undefined && clock === undefined) return;
-    this.contexts.give(promise, new OpenMoment(joined(known, clock), this.reactions, undefined, context?.task));
+    const known = context?.moment === undefined || context.moment.reactions < this.#since ? undefined : context.moment;
+    if (known === undefined && clock === undefined) return;
+    this.contexts.give(promise, new OpenMoment(joined(known?.clock, clock), this.reactions, undefined, context?.task));
   }
 
   dispose(): void {
     this.contexts.dispose();
+  }
+
+  /** A moment that may come after anything. */
+  #stranger(known: OpenMoment | undefined): OpenMoment | undefined {
+    const { clock } = this.everything;
+    const id = executionAsyncId();
+    const current = known?.isCurrent(this.reactions, id) === true ? known : undefined;
+    if (clock === undefined) return current;
+    const moment = current ?? new OpenMoment(undefined, this.reactions, id);
+    moment.clock = joined(moment.clock, clock);
+    if (current === undefined) this.contexts.set(moment);
+    return moment;
+  }
+
+  /** Whether what runs now was put off, or bound to where it was made, while nothing was followed. */
+  #isOlder(): boolean {
+    if (executionAsyncId() >= this.#followed) return false;
+    const resource = this.contexts.resource();
+    return resource instanceof AsyncResource || isTick(resource);
   }
 
   #enter(clock: Clock | undefined): OpenMoment {
@@ -69,4 +128,9 @@ export class ClockStore {
   #begin(clock: Clock | undefined): OpenMoment {
     return new OpenMoment(clock, this.reactions, executionAsyncId(), this.contexts.current()?.task);
   }
+}
+
+/** Whether a resource is what `process.nextTick` makes. */
+function isTick(resource: object): boolean {
+  return Object.getPrototypeOf(resource) === Object.prototype && 'callback' in resource && 'args' in resource;
 }

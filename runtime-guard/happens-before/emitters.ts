@@ -17,7 +17,7 @@ export function watchEmitters(ordering: Ordering, shield: Shield, isWatched: (em
   const emitted = createStamp<Clock>();
 
   const isOurs = (self: unknown, event: unknown): self is object =>
-    isObject(self) && !shield.failed && !isAboutListeners(event) && !isWatched(self);
+    isObject(self) && ordering.isAwake && !shield.failed && !isAboutListeners(event) && !isWatched(self);
   const before = (self: unknown, event: unknown): void => {
     try {
       if (isOurs(self, event)) ordering.join(emitted.get(self));
@@ -27,6 +27,7 @@ export function watchEmitters(ordering: Ordering, shield: Shield, isWatched: (em
   };
   const after = (self: unknown, event: unknown): void => {
     try {
+      if (!ordering.isAwake) return;
       const clock = ordering.current();
       if (clock !== undefined && isOurs(self, event) && emitted.get(self) !== clock) emitted.set(self, clock);
     } catch (error) {

@@ -1,3 +1,4 @@
+import type { Follower } from '../core/open-streams';
 import type { Clock } from './clock';
 import type { Moment } from './moment';
 
@@ -10,8 +11,11 @@ export interface Outcome {
   readonly waits: boolean;
 }
 
-/** Carries clocks along the edges that the JavaScript engine and Node show: forks, and joins of promises. */
-export interface Engine {
+/**
+ * Carries clocks along the edges that the JavaScript engine and Node show: forks, and joins of promises. What ran while
+ * nothing was followed may know anything, so that it orders whatever it may have ordered.
+ */
+export interface Engine extends Follower {
   /** False where nobody can say that two operations are unordered. */
   readonly exact: boolean;
   /** What the code that runs now knows. */
@@ -22,8 +26,8 @@ export interface Engine {
   here(): Moment;
   /** From here on the code that runs now knows what `clock` knows, too. */
   join(clock: Clock): void;
-  /** From here on the code that runs now, and what it starts, knows `clock`. */
-  set(clock: Clock): void;
+  /** The code that runs now performs an operation, and knows `clock` from here on, and so does what it starts. */
+  perform(clock: Clock): void;
   /** Runs `work` as a task of its own: what it learns is not known to what runs after it. */
   fork<T>(work: () => T): T;
   /** How many reactions of promises have run: a task that has awaited goes on after more of them. */

@@ -141,6 +141,7 @@ describe.each(['promise-hooks', 'async-hooks'] as const)('the engine %s', (name)
   let half: Counted;
   beforeEach(() => {
     ordering = new Ordering(name, (error) => { throw error; });
+    ordering.wake();
     undo = undoAll([() => { ordering.dispose(); }, watchCombinators(ordering)]);
     half = new Counted();
   });

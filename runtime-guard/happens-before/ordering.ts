@@ -1,6 +1,7 @@
 import { executionAsyncId } from 'node:async_hooks';
 
 import type { Contexts } from '../context/contexts';
+import type { Follower } from '../core/open-streams';
 import type { Turn } from '../core/operation';
 import { AsyncHooksEngine } from './async-hooks';
 import { advanced, type Clock } from './clock';
@@ -11,8 +12,9 @@ import { OverlapOnlyEngine } from './overlap-only';
 import { PromiseHooksEngine } from './promise-hooks';
 
 /** Who knows of which operations: happens-before, as far as this process shows it. */
-export class Ordering {
+export class Ordering implements Follower {
   readonly #engine: Engine;
+  #isAwake = false;
 
   /** @param contexts where an engine may carry moments, beside whatever else is; its own unless told */
   constructor(name: EngineName, fail: (error: unknown) => void, contexts?: Contexts) {
@@ -22,6 +24,21 @@ export class Ordering {
   /** Whether operations can be known to be unordered. */
   get exact(): boolean {
     return this.#engine.exact;
+  }
+
+  /** Whether what runs is followed now. */
+  get isAwake(): boolean {
+    return this.#isAwake;
+  }
+
+  wake(): void {
+    this.#isAwake = true;
+    this.#engine.wake();
+  }
+
+  rest(): void {
+    this.#isAwake = false;
+    this.#engine.rest();
   }
 
   current(): Clock | undefined {
@@ -54,7 +71,7 @@ export class Ordering {
 
   /** The current task performs operation `index` on a half of a stream; returns when that is. */
   advance(half: Counted, index: number): Moment {
-    this.#engine.set(advanced(this.current(), half, index));
+    this.#engine.perform(advanced(this.current(), half, index));
     return this.#engine.here();
   }
 

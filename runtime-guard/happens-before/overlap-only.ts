@@ -23,7 +23,7 @@ export class OverlapOnlyEngine implements Engine {
     // There are no clocks.
   }
 
-  set(): void {
+  perform(): void {
     // There are no clocks.
   }
 
@@ -42,6 +42,14 @@ export class OverlapOnlyEngine implements Engine {
   /** Without hooks, to wait for a promise of the program would be to handle its rejection. */
   whenSettled(run: () => unknown): Outcome {
     return { result: run(), waits: false };
+  }
+
+  wake(): void {
+    // There is nothing to follow.
+  }
+
+  rest(): void {
+    // As above.
   }
 
   dispose(): void {

@@ -13,6 +13,7 @@ describe('a promise that never settles', () => {
   let ordering: Ordering;
   beforeEach(() => {
     ordering = new Ordering('promise-hooks', (error) => { throw error; });
+    ordering.wake();
     ordering.join(advanced(undefined, new Counted(), 1));
   });
   afterEach(() => { ordering.dispose(); });

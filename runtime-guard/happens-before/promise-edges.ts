@@ -1,21 +1,23 @@
 import { types } from 'node:util';
 import { promiseHooks } from 'node:v8';
 
-import type { Undo } from '../core/patch';
 import type { ClockStore } from './clock-store';
 import type { Outcome } from './engine';
-import { extraOf, type PromiseRecord, reactionOf, reacts, settled } from './promise-records';
+import { extraOf, type Known, reactionOf, reacts, seen, settled } from './promise-records';
 
 /**
  * Join edges of promises: what a promise's resolver knew is known to everything that runs because of it.
  *
  * `await x` shows as `init(throwaway, x)`, `settled(x)` in the resolver's segment and `before(throwaway)`; so do then,
  * catch, finally, thenables and async generators. A hook that throws would kill the process: failures go to `fail`.
+ *
+ * An await from before the hooks shows as nothing at all, and a `then` as `before` only.
  */
 export class PromiseEdges {
   /** Promises that settle within a call under watch. */
   #settling: Set<unknown> | undefined;
-  #collecting: PromiseRecord[] | undefined;
+  #collecting: Known[] | undefined;
+  #stop: (() => void) | undefined;
 
   constructor(
     readonly store: ClockStore,
@@ -27,37 +29,45 @@ export class PromiseEdges {
     return typeof (promiseHooks as unknown as { createHook?: unknown } | undefined)?.createHook === 'function';
   }
 
-  start(): Undo {
-    const stop = promiseHooks.createHook({
+  start(): void {
+    const { store } = this;
+    this.#stop ??= promiseHooks.createHook({
       before: (promise) => { this.#before(promise); },
       init: (promise, parent) => { this.#init(promise, parent); },
       settled: (promise) => { this.#settle(promise); },
+      ...(store.contexts.areOfResources ? {} : { after: () => { store.reacting = false; } }),
     }) as () => void;
-    return stop;
+  }
+
+  stop(): void {
+    this.#stop?.();
+    this.#stop = undefined;
   }
 
   /**
    * Runs a combinator such as `Promise.all`, and lets its result know what each element knew: V8 itself shows only the
-   * element that settled last. The combinator chains one promise to each element, and those are seen as it runs.
+   * element that settled last. The combinator chains one promise to each element, and those are seen as it runs. If they
+   * are not, it knows everything.
    */
   combine<T>(run: () => T): T {
     const outer = this.#collecting;
-    const elements: PromiseRecord[] = (this.#collecting = []);
+    const elements: Known[] = (this.#collecting = this.#stop === undefined ? [this.store.everything] : []);
     let result: T;
     try {
       result = run();
     } finally {
       this.#collecting = outer;
     }
-    if (types.isPromise(result)) extraOf(result).elements = elements;
+    if (types.isPromise(result)) extraOf(result, this.store.everything).elements = elements;
     return result;
   }
 
   /**
    * Calls `then` once the promise that `run` returns settles, which may have been within `run`; without handling its
-   * rejection in anybody's stead. `waits` says whether there is anything to wait for.
+   * rejection in anybody's stead. `waits` says whether there is anything to wait for: nothing is, as long as it is not seen.
    */
   whenSettled(run: () => unknown, then: () => void): Outcome {
+    if (this.#stop === undefined) return { result: run(), waits: false };
     const outer = this.#settling;
     const settling = (this.#settling = new Set());
     let result: unknown;
@@ -67,15 +77,18 @@ export class PromiseEdges {
       this.#settling = outer;
     }
     const waits = types.isPromise(result) && !settling.has(result);
-    if (types.isPromise(result) && waits) extraOf(result).watcher = then;
+    if (types.isPromise(result) && waits) extraOf(result, this.store.everything).watcher = then;
     return { result, waits };
   }
 
   #init(promise: Promise<unknown>, parent: Promise<unknown> | undefined): void {
-    if (parent === undefined) return;
     try {
+      if (parent === undefined) {
+        seen(promise);
+        return;
+      }
       // The turn may go on to use streams, also after this: the reaction comes after the whole of it.
-      const record = reacts(promise, parent, this.store.hereIfUsed());
+      const record = reacts(promise, parent, this.store.hereIfUsed(), this.store.everything);
       this.#collecting?.push(record);
     } catch (error) {
       this.fail(error);
@@ -84,7 +97,7 @@ export class PromiseEdges {
 
   #before(promise: Promise<unknown>): void {
     try {
-      this.store.react(promise, reactionOf(promise));
+      this.store.react(promise, reactionOf(promise, this.store.everything));
     } catch (error) {
       this.fail(error);
     }

@@ -1,5 +1,4 @@
 import type { Contexts } from '../context/contexts';
-import { type Undo, undoAll } from '../core/patch';
 import type { Clock } from './clock';
 import { ClockStore } from './clock-store';
 import type { Engine, Outcome } from './engine';
@@ -11,7 +10,6 @@ export class PromiseHooksEngine implements Engine {
   readonly exact = true;
   readonly #store: ClockStore;
   readonly #edges: PromiseEdges;
-  readonly #undo: Undo;
 
   /** Whether this Node offers the hooks. */
   static get supported(): boolean {
@@ -22,7 +20,16 @@ export class PromiseHooksEngine implements Engine {
   constructor(fail: (error: unknown) => void, contexts?: Contexts) {
     this.#store = new ClockStore(contexts);
     this.#edges = new PromiseEdges(this.#store, fail);
-    this.#undo = undoAll([() => { this.#store.dispose(); }, this.#edges.start()]);
+  }
+
+  wake(): void {
+    this.#store.wake();
+    this.#edges.start();
+  }
+
+  rest(): void {
+    this.#edges.stop();
+    this.#store.rest();
   }
 
   current(): Clock | undefined {
@@ -41,8 +48,8 @@ export class PromiseHooksEngine implements Engine {
     this.#store.join(clock);
   }
 
-  set(clock: Clock): void {
-    this.#store.set(clock);
+  perform(clock: Clock): void {
+    this.#store.perform(clock);
   }
 
   fork<T>(work: () => T): T {
@@ -62,6 +69,7 @@ export class PromiseHooksEngine implements Engine {
   }
 
   dispose(): void {
-    this.#undo();
+    this.rest();
+    this.#store.dispose();
   }
 }

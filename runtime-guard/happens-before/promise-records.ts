@@ -5,12 +5,15 @@ import type { Moment } from './moment';
 /** What is known of a promise: when it was settled, or all of a record. */
 export type Known = Moment | PromiseRecord;
 
+/** Of a promise that was seen as it was made, and of which there is nothing else to know. */
+const SEEN: Moment = { clock: undefined };
+
 /** What few promises have. */
 interface Extra {
   /** What the elements of a combinator knew. */
   clock?: Clock | undefined;
   /** Of the promise of a combinator, until it is settled. */
-  elements?: readonly PromiseRecord[] | undefined;
+  elements?: readonly Known[] | undefined;
   /** Of the promise of a call under watch. */
   watcher?: (() => void) | undefined;
 }
@@ -70,16 +73,25 @@ class Recorded extends Identity {
   }
 }
 
-/** A promise was made that reacts to another one. */
-export function reacts(promise: Promise<unknown>, parent: Promise<unknown>, asked: Moment | undefined): PromiseRecord {
-  const record = new PromiseRecord(knownOf(parent), asked, undefined);
+/** A promise was made that reacts to no other one. */
+export function seen(promise: Promise<unknown>): void {
+  Recorded.set(promise, SEEN);
+}
+
+/**
+ * A promise was made that reacts to another one.
+ * @param everything what a promise may react to that was not seen as it was made
+ */
+export function reacts(promise: Promise<unknown>, parent: Promise<unknown>, asked: Moment | undefined, everything: Moment): PromiseRecord {
+  const record = new PromiseRecord(knownOf(parent, everything), asked, undefined);
   Recorded.set(promise, record);
   return record;
 }
 
 /** What is known to a reaction of a promise, which is about to run. */
-export function reactionOf(promise: Promise<unknown>): Clock | undefined {
+export function reactionOf(promise: Promise<unknown>, everything: Moment): Clock | undefined {
   const known = Recorded.get(promise);
+  if (known === undefined) return everything.clock;
   return known instanceof PromiseRecord ? known.react() : undefined;
 }
 
@@ -91,18 +103,20 @@ export function settled(promise: Promise<unknown>, moment: Moment | undefined): 
 }
 
 /** Of a promise, what few have. */
-export function extraOf(promise: Promise<unknown>): Extra {
-  const known = knownOf(promise);
-  const record = known instanceof PromiseRecord ? known : made(promise, known);
+export function extraOf(promise: Promise<unknown>, everything: Moment): Extra {
+  const known = knownOf(promise, everything);
+  const record = known instanceof PromiseRecord ? known : made(promise, undefined, known);
   return (record.extra ??= {});
 }
 
-function knownOf(promise: Promise<unknown>): Known {
-  return Recorded.get(promise) ?? made(promise, undefined);
+function knownOf(promise: Promise<unknown>, everything: Moment): Known {
+  const known = Recorded.get(promise);
+  if (known === undefined) return made(promise, everything, undefined);
+  return known === SEEN ? made(promise, undefined, undefined) : known;
 }
 
-function made(promise: Promise<unknown>, moment: Moment | undefined): PromiseRecord {
-  const record = new PromiseRecord(undefined, undefined, moment);
+function made(promise: Promise<unknown>, parent: Moment | undefined, moment: Moment | undefined): PromiseRecord {
+  const record = new PromiseRecord(parent, undefined, moment);
   Recorded.set(promise, record);
   return record;
 }

@@ -31,6 +31,7 @@ function stream(path: string, [requests]: readonly unknown[], call: () => unknow
   const { elsewhere, ordering, shield, streams } = runtime;
   const watched = new Stream(streams.name(path, 'client'));
   shield.run(() => {
+    streams.open.heldBy(watched);
     if (isWritableIterable(requests)) writables.watch(requests, watched);
     else if (isAsyncIterable(requests)) watchPulls(requests, (take) => afterwards(take, () => { elsewhere.told(ordering.here()); }, ordering));
   });

@@ -46,9 +46,11 @@ function handlersOf(service: ConnectService, implementation: object, current: Cu
 }
 
 function watchHandler(path: string, handler: Method, implementation: object | undefined, current: CurrentWatch): Method {
+  /** Whether it takes and gives one message at a time, as far as that has shown. */
+  let isUnary = false;
   return (...args) => {
     const watch = current();
-    const begun = watch?.runtime.shield.run(() => begin(path, args, watch));
+    const begun = watch?.runtime.shield.run(() => begin(path, args, isUnary, watch));
     if (watch === undefined || begun === undefined) return handler.apply(implementation, args);
     const { runtime, writables } = watch;
     const { carrier, elsewhere, ordering, shield } = runtime;
@@ -60,13 +62,15 @@ function watchHandler(path: string, handler: Method, implementation: object | un
     shield.run(() => {
       if (isWritableIterable(result)) writables.watch(result, begun.stream);
       else if (isAsyncIterable(result)) runAs(begun.task, result, answered, runtime);
+      isUnary = !isAsyncIterable(args[0]) && !isAsyncIterable(result);
     });
     return result;
   };
 }
 
-function begin(path: string, [requests]: readonly unknown[], { iterables, runtime: { streams } }: Watch): { stream: Stream; task: Task } {
+function begin(path: string, [requests]: readonly unknown[], isUnary: boolean, { iterables, runtime: { streams } }: Watch): { stream: Stream; task: Task } {
   const stream = new Stream(streams.name(path, 'server'));
+  if (!isUnary) streams.open.heldBy(stream);
   if (isAsyncIterable(requests)) iterables.watch(requests, () => ({ stream }));
   return { stream, task: createTask(`handler of ${nameOf(stream.name)}`, undefined) };
 }

@@ -2,7 +2,8 @@ import type { Channel, Metadata } from '@grpc/grpc-js';
 
 import type { Entered } from '../../context/carrier';
 import { watched } from '../../core/net';
-import { type Around, type Method, patchMethod, type Undo, undoAll, type Watcher } from '../../core/patch';
+import { type Method, patchMethod, type Undo, undoAll, type Watcher, watchMethod } from '../../core/patch';
+import { createStamp } from '../../core/stamp';
 import type { Task } from '../../core/task';
 import type { Moment } from '../../happens-before/moment';
 import { watchChannelCalls } from './channel-call';
@@ -15,6 +16,7 @@ type Begun = NonNullable<ReturnType<Wires['start']>>;
 
 /** What a channel's call tells its listener of. */
 const EVENTS = ['onReceiveMetadata', 'onReceiveMessage', 'onReceiveStatus'] as const;
+type Event = typeof EVENTS[number];
 
 /**
  * Watches where client calls begin. Calls queued while a channel connects are later started in the context of the first
@@ -27,29 +29,35 @@ export function watchChannel(grpc: GrpcModule, runtime: Runtime): Undo {
   const isWatching = (): boolean => watching && !shield.failed;
   const prototypes = new Map<object, Undo>();
   /** Of calls that are yet to start. */
-  const channels = new WeakMap<object, Channel>();
-  const begin: Around = (self, args, native) => {
-    const channel = channels.get(self);
-    // A call starts once.
-    channels.delete(self);
-    return channel === undefined || !isWatching() ? native.apply(self, args) : start(channel, self, args, native, { isWatching, runtime });
+  const channels = createStamp<Channel | undefined>();
+  const starting: Watcher<void> = {
+    before: (self, args) => {
+      const channel = channels.get(self);
+      if (channel === undefined || !isWatching()) return;
+      // A call starts once.
+      channels.set(self, undefined);
+      start(channel, self, args, { isWatching, runtime });
+    },
   };
   /** The class of a channel's calls is known from the first of them. */
   const learn = (call: object): void => {
     const prototype = Object.getPrototypeOf(call) as object;
-    if (prototype === Object.prototype) watchOnce(call, 'start', begin);
-    else if (!prototypes.has(prototype)) prototypes.set(prototype, undoAll([watchChannelCalls(prototype, runtime), patchMethod(prototype, 'start', begin)]));
+    if (prototype === Object.prototype) watchOnce(call, 'start', starting);
+    else if (!prototypes.has(prototype)) prototypes.set(prototype, undoAll([watchChannelCalls(prototype, runtime), watchMethod(prototype, 'start', starting)]));
   };
   return undoAll([
-    patchMethod(Channel.prototype, 'createCall', (self, args, native, entry) => {
-      const call = native.apply(self, args);
-      if (!isWatching() || typeof call !== 'object' || call === null) return call;
-      shield.run(() => {
+    watchMethod<Creation | undefined>(Channel.prototype, 'createCall', {
+      before: (self, args, entry) => {
+        if (!isWatching()) return undefined;
+        if (!calls.isUnary(args[0])) runtime.look();
+        return { args, channel: self, entry };
+      },
+      returned: (_self, creation, call) => {
+        if (creation === undefined || typeof call !== 'object' || call === null) return;
         learn(call);
-        noteCall({ args, call, channel: self, entry, grpc }, runtime);
-        channels.set(call, self as Channel);
-      });
-      return call;
+        noteCall({ ...creation, call, grpc }, runtime);
+        channels.set(call, creation.channel as Channel);
+      },
     }),
     patchMethod(Channel.prototype, 'close', (self, args, native) => {
       shield.run(() => { calls.channelClosed(self); });
@@ -62,11 +70,16 @@ export function watchChannel(grpc: GrpcModule, runtime: Runtime): Undo {
   ]);
 }
 
-/** Runs `around` instead of the method of one object; from its first call on that is as it was. */
-function watchOnce(target: object, key: string, around: Around): void {
-  const undo = patchMethod(target, key, (...given) => {
-    undo();
-    return around(...given);
+/** A call that a channel is asked for. */
+type Creation = Pick<Parameters<typeof noteCall>[0], 'args' | 'channel' | 'entry'>;
+
+/** Tells `watcher` of the first call of a method of one object; from then on that is as it was. */
+function watchOnce(target: object, key: string, watcher: Watcher<void>): void {
+  const undo = watchMethod(target, key, {
+    before: (...given) => {
+      undo();
+      watcher.before(...given);
+    },
   });
 }
 
@@ -75,14 +88,22 @@ interface Watching {
   readonly runtime: Runtime;
 }
 
-function start(channel: Channel, call: object, args: unknown[], native: Method, { isWatching, runtime }: Watching): unknown {
-  const [metadata, listener, ...rest] = args;
-  if (typeof listener !== 'object' || listener === null) return native.apply(call, args);
-  const { carrier, ordering, shield, streams, wires } = runtime;
-  const begun = shield.run(() => wires.start(channel, metadata as Metadata, ordering.here()));
-  if (begun !== undefined) streams.linked(call, begun.link);
-  shield.run(() => { streams.calls.started(call, begun === undefined ? undefined : channel.getTarget()); });
-  return native.call(call, begun?.metadata ?? metadata, entered(listener, { begun, call, caller: ordering.here(), runtime, task: carrier.current() }, isWatching), ...rest);
+/**
+ * A call starts with `args`: metadata, of which a call within this process gets some that name it, and a listener, which
+ * then runs in the context of the caller. Nothing of that matters as long as no stream is open.
+ */
+function start(channel: Channel, call: object, args: unknown[], { isWatching, runtime }: Watching): void {
+  const [metadata, listener] = args;
+  if (typeof listener !== 'object' || listener === null) return;
+  const { carrier, ordering, streams, wires } = runtime;
+  const caller = ordering.here();
+  const begun = ordering.isAwake ? wires.start(channel, metadata as Metadata, caller) : undefined;
+  if (begun !== undefined) {
+    streams.linked(call, begun.link);
+    args[0] = begun.metadata;
+  }
+  streams.calls.started(call, begun === undefined ? undefined : channel.getTarget());
+  args[1] = entered(listener, { begun, call, caller, runtime, task: carrier.current() }, isWatching);
 }
 
 /** A call that has started, and in whose context it was. */
@@ -97,11 +118,11 @@ interface Started {
 /** What comes back runs in the context of the caller. */
 class Receiving implements Watcher<Entered> {
   constructor(
-    readonly event: typeof EVENTS[number],
+    readonly event: Event,
     readonly started: Started,
   ) {}
 
-  before(): Entered {
+  before(_listener: object, [value]: unknown[]): Entered {
     const { event, started: { begun, call, caller, runtime, task } } = this;
     const { carrier, elsewhere, ordering, streams } = runtime;
     ordering.follow(caller);
@@ -109,7 +130,7 @@ class Receiving implements Watcher<Entered> {
     else if (event === 'onReceiveStatus' || (event === 'onReceiveMessage' && !begun.wire.streams)) ordering.join(begun.link.ended());
     if (event === 'onReceiveStatus') {
       begun?.forget();
-      streams.left(call);
+      streams.ended(call, (value as { readonly code?: unknown } | null)?.code === 0);
     }
     return task === undefined ? undefined : carrier.enter(task);
   }
@@ -130,22 +151,26 @@ class Receiving implements Watcher<Entered> {
 
 /** The listener, in the context of the caller. */
 function entered(listener: object, started: Started, isWatching: () => boolean): object {
-  const enter = (event: typeof EVENTS[number]): Method => {
-    const receiving = new Receiving(event, started);
-    const receive: Method = (value) => {
-      const method = Reflect.get(listener, event) as Method;
-      return isWatching() ? watched(receiving, method, listener, [value], receive) : method.call(listener, value);
-    };
-    return receive;
+  const { begun, runtime: { ordering } } = started;
+  const receive = (event: Event, value: unknown, entry: Method): unknown => {
+    const method = (listener as Record<Event, Method>)[event];
+    const matters = isWatching() && (ordering.isAwake || begun !== undefined);
+    return matters ? watched(new Receiving(event, started), method, listener, [value], entry) : method.call(listener, value);
   };
   // Of the very shape that grpc-js gives its own listeners, which is quick; any other one stays behind what is replaced.
-  const [onReceiveMetadata, onReceiveMessage, onReceiveStatus] = EVENTS.map(enter);
-  const own = isPlain(listener) ? { onReceiveMetadata, onReceiveMessage, onReceiveStatus } : { __proto__: listener, onReceiveMetadata, onReceiveMessage, onReceiveStatus };
+  const own: Record<Event, Method> = {
+    onReceiveMetadata: (value) => receive('onReceiveMetadata', value, own.onReceiveMetadata),
+    onReceiveMessage: (value) => receive('onReceiveMessage', value, own.onReceiveMessage),
+    onReceiveStatus: (value) => receive('onReceiveStatus', value, own.onReceiveStatus),
+  };
+  if (isPlain(listener)) return own;
   for (const name of EVENTS) if (typeof Reflect.get(listener, name) !== 'function') Reflect.deleteProperty(own, name);
-  return own;
+  return Object.setPrototypeOf(own, listener) as object;
 }
 
 /** Whether a listener is an object that has nothing but its three methods. */
 function isPlain(listener: object): boolean {
-  return Object.getPrototypeOf(listener) === Object.prototype && Reflect.ownKeys(listener).length === EVENTS.length && EVENTS.every((name) => Object.hasOwn(listener, name));
+  if (Object.getPrototypeOf(listener) !== Object.prototype || Reflect.ownKeys(listener).length !== EVENTS.length) return false;
+  const { onReceiveMessage, onReceiveMetadata, onReceiveStatus } = listener as Partial<Record<Event, unknown>>;
+  return typeof onReceiveMessage === 'function' && typeof onReceiveMetadata === 'function' && typeof onReceiveStatus === 'function';
 }

@@ -1,4 +1,6 @@
 import type { Noticed } from '../../core/operation';
+import type { OpenStreams } from '../../core/open-streams';
+import { createStamp } from '../../core/stamp';
 import type { Stream } from '../../core/stream';
 
 /**
@@ -20,6 +22,8 @@ export interface ClientCall {
   readonly path: string;
   /** Of a call that may send a stream of messages. */
   readonly opening: Opening | undefined;
+  /** Whether tasks are followed because of it. */
+  isFollowed: boolean;
   /** Where its channel leads to, if that is a server of this process. */
   localTarget: string | undefined;
   /** The stream over it, once that was used. */
@@ -32,12 +36,16 @@ export interface ClientCall {
 
 /** The calls of clients, as far as something may be found on them. */
 export class ClientCalls {
-  readonly #known = new WeakMap<object, ClientCall>();
+  readonly #known = createStamp<ClientCall>();
   readonly #open = new Set<ClientCall>();
   /** By method: whether its requests are streams, as far as that has shown. */
   readonly #streams = new Map<string, boolean>();
+  /** By method: whether neither its requests nor its replies are streams, as far as that has shown. */
+  readonly #unary = new Map<string, boolean>();
   /** Whether the program has interceptors. */
   intercepted = false;
+
+  constructor(readonly open: OpenStreams) {}
 
   /** Whether the requests of a method may be streams. */
   mayStream(path: string): boolean {
@@ -49,13 +57,22 @@ export class ClientCalls {
     return this.#streams.get(path) === true;
   }
 
+  /** Whether a call of a method is known to be of one message each way. */
+  isUnary(path: unknown): boolean {
+    return this.#unary.get(path as string) === true;
+  }
+
   /** A server says what its method is. */
   registered(path: string, type: unknown): void {
-    if (typeof type === 'string') this.#streams.set(path, type === 'bidi' || type === 'clientStream');
+    if (typeof type !== 'string') return;
+    this.#streams.set(path, type === 'bidi' || type === 'clientStream');
+    this.#unary.set(path, type === 'unary');
   }
 
   created(call: object, path: string, opening: Opening | undefined): void {
-    this.#known.set(call, { closed: undefined, localTarget: undefined, opening, path, read: undefined, sent: undefined, stream: undefined });
+    const isFollowed = !this.isUnary(path);
+    this.#known.set(call, { closed: undefined, isFollowed, localTarget: undefined, opening, path, read: undefined, sent: undefined, stream: undefined });
+    if (isFollowed) this.open.opened();
   }
 
   of(call: object): ClientCall | undefined {
@@ -71,10 +88,10 @@ export class ClientCalls {
 
   /** A stream over the call is used for the first time. */
   used(call: object, stream: Stream, sends: boolean): void {
+    this.#streams.set(stream.name.path, sends);
+    this.#unary.set(stream.name.path, false);
     const known = this.#known.get(call);
-    if (known === undefined) return;
-    this.#streams.set(known.path, sends);
-    known.stream = stream;
+    if (known !== undefined) known.stream = stream;
   }
 
   /** All messages have been sent; a call over which no stream was used had but one. */
@@ -88,6 +105,20 @@ export class ClientCalls {
   left(call: object | undefined): void {
     const known = call === undefined ? undefined : this.#known.get(call);
     if (known !== undefined) this.#open.delete(known);
+  }
+
+  /** The call is over. One that went well, and over which no stream was used, had but one message each way. */
+  ended(call: object, isWell: boolean): void {
+    const known = this.#known.get(call);
+    if (known === undefined) return;
+    this.#open.delete(known);
+    if (isWell && known.stream === undefined && !this.#unary.has(known.path)) {
+      this.#unary.set(known.path, true);
+      this.#streams.set(known.path, false);
+    }
+    if (!known.isFollowed) return;
+    known.isFollowed = false;
+    this.open.closed();
   }
 
   /** With a channel, the program has closed all calls over it. */

@@ -9,7 +9,7 @@ import { passBy } from './draining';
 import { cameFromPipe } from './internal-caller';
 import { judgeIterated } from './iteration';
 import type { Runtime } from './runtime';
-import { belowOf, type GrpcStream, sideOf } from './streams';
+import { belowOf, type GrpcStream, innermost, sideOf } from './streams';
 import { tell } from './tell';
 
 /** An event that is being told to its listeners. */
@@ -77,6 +77,7 @@ class Emissions implements Watcher<Emission | undefined> {
     const { carrier, shield, streams } = this.runtime;
     const event = args[0] as string | symbol;
     if (shield.failed || isAboutListeners(event)) return undefined;
+    if (!streams.has(self) && isUnary(self)) return undefined;
     const stream = streams.of(self);
     if (event === 'data') passBy(self, stream);
     if (event === 'error' && args[1] !== (self as GrpcStream).errored) judgeIterated(self, stream, { entry, verb: "emit('error')" }, this.runtime);
@@ -103,6 +104,11 @@ class Emissions implements Watcher<Emission | undefined> {
     stream.emitted = ordering.current();
     if (event === 'drain' && stream.send.last !== last) stream.drained = stream.emitted;
   }
+}
+
+/** Whether a call of a server is of a unary method, on which nobody listens. */
+function isUnary(native: object): boolean {
+  return innermost((native as GrpcStream).call)?.handler?.type === 'unary';
 }
 
 function before(stream: Stream, event: string | symbol, runtime: Runtime): void {

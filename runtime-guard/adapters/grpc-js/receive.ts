@@ -2,6 +2,7 @@ import type { Mode } from '../../core/finding';
 import type { Operation } from '../../core/operation';
 import { type Method, patchMethod, type Undo, undoAll, watchMethod } from '../../core/patch';
 import { type Iteration, Receivers } from '../../core/receivers';
+import { createStamp } from '../../core/stamp';
 import { judgeLate } from './draining';
 import { cameFromNode } from './internal-caller';
 import { arrive, canLoseAll, leave } from './iteration';
@@ -16,7 +17,7 @@ type Receiver = 'data' | 'iterator' | 'pipe' | 'read';
  * another pipe gets every message as they do, and is an overlap by the letter only.
  */
 export function watchReceives(prototype: object, runtime: Runtime): Undo {
-  const receivers = new WeakMap<object, Receivers>();
+  const receivers = createStamp<Receivers>();
   const piping = new WeakSet<object>();
   const receiversOf = (native: object): Receivers => {
     const known = receivers.get(native) ?? new Receivers();

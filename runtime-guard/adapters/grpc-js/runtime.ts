@@ -16,6 +16,8 @@ export interface Runtime {
   readonly delay: SettleDelay;
   readonly detector: Detector;
   readonly elsewhere: Elsewhere;
+  /** Looks for what has been loaded since the last look. */
+  readonly look: () => void;
   readonly ordering: Ordering;
   /** What is watched once, whichever copies of the module have it. */
   readonly shares: Shares;

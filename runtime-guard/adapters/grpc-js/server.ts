@@ -4,6 +4,7 @@ import { likeness } from '../../core/slot';
 import { nameOf, Stream } from '../../core/stream';
 import { createTask } from '../../core/task';
 import { Trace } from '../../core/trace';
+import type { Link } from '../../core/wire';
 import type { GrpcModule } from './probe';
 import type { Runtime } from './runtime';
 import type { GrpcStream } from './streams';
@@ -47,7 +48,7 @@ interface RegisteredMethod {
   answered: number;
 }
 
-/** So many answers of a method are traced each: a trace costs as much as all else that is done about a unary call. */
+/** So many answers of a method are traced each: a trace costs more than all else that is done about a unary call. */
 const TRACED = 100;
 const UNTRACED = Trace.untaken(`a place that was not noted: the method had answered ${TRACED} calls, each once, by then`);
 
@@ -64,51 +65,69 @@ function watchHandler(method: RegisteredMethod, handler: Method, watching: () =>
     const [call, respond, ...rest] = args;
     const begun = shield.run(() => {
       if (typeof call !== 'object' || call === null) return undefined;
-      seen(call);
-      learn(method, runtime);
+      if (!streams.calls.isUnary(method.path)) {
+        seen(call);
+        learn(method, runtime);
+      }
       const stream = method.type !== 'unary' && ('write' in call || 'read' in call) ? streams.of(call) : undefined;
       const name = stream?.name ?? streams.name(method.path, 'server');
       const answers = typeof respond === 'function';
-      const { metadata } = call as { readonly metadata?: unknown };
-      const wire = wires.arrived(metadata);
-      const answer = new Stream(name);
-      answer.link = wire?.server();
-      if (stream !== undefined) stream.link = answer.link;
+      const wire = ordering.isAwake ? wires.arrived((call as { readonly metadata?: unknown }).metadata) : undefined;
+      const link = wire?.server();
+      if (stream !== undefined) stream.link = link;
       return {
-        args: answers ? [call, watchAnswer(call, respond as Method, { method, stream: answer }, runtime), ...rest] : args,
-        enter: () => { if (wire === undefined) elsewhere.heard(); else ordering.follow(wire.started); },
+        args: answers ? [call, watchAnswer(call, respond as Method, { link, method, name }, runtime), ...rest] : args,
         task: createTask(`handler of ${nameOf(name)}`, undefined),
+        wire,
       };
     });
     if (begun === undefined) return handler.apply(self, args);
     return shield.around(() => handler.apply(self, begun.args), (work) => ordering.fork(() => {
-      shield.run(begun.enter);
+      if (begun.wire === undefined) elsewhere.heard();
+      else ordering.follow(begun.wire.started);
       return carrier.run(begun.task, work);
     }));
   });
 }
 
 interface Answering {
+  readonly link: Link | undefined;
   readonly method: RegisteredMethod;
-  readonly stream: Stream;
+  readonly name: Stream['name'];
 }
 
 /**
  * A callback answers once: a second answer is a send after the half-close, which hangs the client. Whatever is answered
  * to a client that has gone before the first one is heard by nobody, and harms nobody.
  */
-function watchAnswer(call: object, respond: Method, { method, stream }: Answering, runtime: Runtime): Method {
-  const { detector, shield } = runtime;
-  const { send } = stream;
+function watchAnswer(call: object, respond: Method, { link, method, name }: Answering, runtime: Runtime): Method {
+  const { detector, ordering, shield } = runtime;
+  let known: Stream | undefined;
+  let answered = false;
+  const streamOf = (): Stream => {
+    known ??= new Stream(name);
+    known.link = link;
+    return known;
+  };
+  const note = (kind: 'close' | 'send', trace: Trace | undefined): void => {
+    const stream = streamOf();
+    const { moment } = detector.started(stream.send, { entry: answer, kind, ordered: true, trace, verb: 'callback' });
+    tell(stream, 'closed', moment, runtime);
+    stream.send.counted.over = true;
+  };
   const answer = alike(respond, (self, args) => {
-    const kind = send.closed === undefined ? 'close' : 'send';
     shield.run(() => {
-      if (kind === 'close' && (call as GrpcStream).cancelled === true) return;
-      method.answered = kind === 'close' ? method.answered + 1 : 0;
-      const trace = method.answered > TRACED ? UNTRACED : undefined;
-      const { moment } = detector.started(send, { entry: answer, kind, ordered: true, trace, verb: 'callback' });
-      tell(stream, 'closed', moment, runtime);
-      send.counted.over = true;
+      if (answered) {
+        method.answered = 0;
+        if (known === undefined) note('close', UNTRACED);
+        note('send', undefined);
+        return;
+      }
+      if ((call as GrpcStream).cancelled === true) return;
+      answered = true;
+      method.answered += 1;
+      if (method.answered <= TRACED) note('close', undefined);
+      else if (ordering.isAwake) note('close', UNTRACED);
     });
     return respond.apply(self, args);
   });
@@ -117,6 +136,9 @@ function watchAnswer(call: object, respond: Method, { method, stream }: Answerin
 
 /** Like `likeness`, but for a function that grpc-js makes anew for each call: only its name and its length show. */
 function alike({ length, name }: Method, call: (self: unknown, args: unknown[]) => unknown): Method {
-  const method: Method = function (this: unknown, ...args) { return call(this, args); };
-  return Object.defineProperties(method, { length: { configurable: true, value: length }, name: { configurable: true, value: name } });
+  /* eslint-disable prefer-rest-params, @typescript-eslint/no-unused-vars -- named as that of grpc-js, and as long: to say so afterwards is slow */
+  const respond: Method = function (this: unknown, _error?: unknown, _value?: unknown, _trailer?: unknown, _flags?: unknown) { return call(this, [...arguments]); };
+  /* eslint-enable prefer-rest-params, @typescript-eslint/no-unused-vars */
+  if (respond.length === length && respond.name === name) return respond;
+  return Object.defineProperties(respond, { length: { configurable: true, value: length }, name: { configurable: true, value: name } });
 }

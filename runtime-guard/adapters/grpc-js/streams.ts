@@ -1,5 +1,5 @@
-import type { Carrier } from '../../context/carrier';
 import type { Serializer } from '../../core/message-snapshot';
+import type { OpenStreams } from '../../core/open-streams';
 import { createStamp } from '../../core/stamp';
 import { type Side, Stream } from '../../core/stream';
 import type { Link } from '../../core/wire';
@@ -37,20 +37,21 @@ export interface InnerCall {
 
 /** The guard's records of streams, made when a stream is first used. */
 export class Streams {
-  readonly calls = new ClientCalls();
+  readonly calls: ClientCalls;
   readonly #known = createStamp<Stream>();
   /** By what they run over: the channel's call, or the innermost one of a server. */
-  readonly #over = new WeakMap<object, Stream>();
-  readonly #links = new WeakMap<object, Link>();
+  readonly #over = createStamp<Stream>();
+  readonly #links = createStamp<Link>();
   /** Of the server's methods, by path. */
   readonly #serializers = new Map<string, Serializer>();
   readonly #numbers = new Map<string, number>();
   readonly #classes = new WeakSet<object>();
-  readonly #open = new WeakSet<Stream>();
   /** The one that was first used last. */
   latest: Stream | undefined;
 
-  constructor(readonly carrier: Pick<Carrier, 'streamClosed' | 'streamOpened'>) {}
+  constructor(readonly open: OpenStreams) {
+    this.calls = new ClientCalls(open);
+  }
 
   of(native: object): Stream {
     const known = this.#known.get(native);
@@ -77,9 +78,9 @@ export class Streams {
   }
 
   #begin(stream: Stream): void {
-    if (this.#open.has(stream)) return;
-    this.#open.add(stream);
-    this.carrier.streamOpened();
+    if (stream.isFollowed) return;
+    stream.isFollowed = true;
+    this.open.opened();
   }
 
   /** The call has ended: nothing is pending, and clocks need not speak of it. */
@@ -87,7 +88,9 @@ export class Streams {
     stream.end(how);
     stream.send.counted.over = true;
     stream.receive.counted.over = true;
-    if (this.#open.delete(stream)) this.carrier.streamClosed();
+    if (!stream.isFollowed) return;
+    stream.isFollowed = false;
+    this.open.closed();
   }
 
   /** What a library gives to the program of `stream`. */
@@ -128,9 +131,15 @@ export class Streams {
     if (stream !== undefined) stream.link = link;
   }
 
-  /** The client wants nothing more of the channel's call, or has got all that there is. */
+  /** The client wants nothing more of the channel's call. */
   left(call: object): void {
     this.calls.left(call);
+    this.#links.get(call)?.left();
+  }
+
+  /** The client has got all that there is of it. */
+  ended(call: object, isWell: boolean): void {
+    this.calls.ended(call, isWell);
     this.#links.get(call)?.left();
   }
 

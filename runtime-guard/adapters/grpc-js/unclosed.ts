@@ -29,7 +29,7 @@ export function noteCall({ args, call, channel, entry, grpc }: CreatedCall, { de
     ends: isDeadline(deadline) || (parent !== null && parent !== undefined),
   });
   if (calls.mayStream(path)) calls.created(call, path, opening());
-  else if (calls.intercepted) calls.created(call, path, undefined);
+  else if (calls.intercepted || !calls.isUnary(path)) calls.created(call, path, undefined);
 }
 
 /**

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Channel, Metadata } from '@grpc/grpc-js';
 
 import { type Undo, watchMethod } from '../../core/patch';
+import { createStamp } from '../../core/stamp';
 import { type Link, Wire } from '../../core/wire';
 import type { Moment } from '../../happens-before/moment';
 import { Listening } from './listening';
@@ -17,7 +18,7 @@ export class Wires {
   readonly #prefix = randomBytes(8).toString('hex');
   readonly #wires = new Map<string, Wire>();
   /** The names that came with metadata. */
-  readonly #names = new WeakMap<object, string>();
+  readonly #names = createStamp<string>();
   #calls = 0;
 
   /**
@@ -43,8 +44,9 @@ export class Wires {
   /** Takes the name out of what arrives, before interceptors and handlers see it. */
   watch({ Metadata: metadataClass }: GrpcModule): Undo {
     return watchMethod(metadataClass, 'fromHttp2Headers', {
-      before: () => undefined,
-      returned: (_self, _state, result) => {
+      before: (_self, [headers]) => typeof headers === 'object' && headers !== null && HEADER in headers,
+      returned: (_self, isNamed, result) => {
+        if (!isNamed) return;
         const metadata = result as Metadata;
         const [name] = metadata.get(HEADER);
         if (name === undefined) return;
