@@ -19,7 +19,7 @@ const PARTS: readonly (readonly [name: string, owner: object, methods: readonly 
   ['the carrier', ClsHookedCarrier.prototype, ['current', 'run', 'wake', 'rest']],
   ['the delay', SettleDelay.prototype, ['after', 'delays']],
   ['the detector', Detector.prototype, ['started', 'settled']],
-  ['the order', Ordering.prototype, ['advance', 'combine', 'current', 'fork', 'join', 'turn', 'wake', 'whenSettled']],
+  ['the order', Ordering.prototype, ['advance', 'combine', 'current', 'enter', 'join', 'leave', 'turn', 'wake', 'whenSettled']],
   ['the records of streams', Streams.prototype, ['end', 'has', 'name', 'of', 'serializerOf']],
   ['the traces', Trace, ['capture']],
   ['the wires', Wires.prototype, ['arrived', 'start']],

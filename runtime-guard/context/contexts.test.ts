@@ -26,6 +26,14 @@ describe('moments and tasks in one storage', () => {
   const inner = createTask('an inner task', undefined);
   const use = (index: number): void => { store.perform(advanced(store.current(), half, index)); };
   const known = (): number | undefined => store.current()?.get(half);
+  const forked = <T>(work: () => T): T => {
+    const outer = store.enter();
+    try {
+      return work();
+    } finally {
+      store.leave(outer);
+    }
+  };
 
   it('what is learnt within a task is known after it', () => {
     use(1);
@@ -45,7 +53,7 @@ describe('moments and tasks in one storage', () => {
 
   it('what is learnt within a fork is not known after it, and its tasks are over', () => {
     use(1);
-    const within = carrier.run(task, () => store.fork(() => carrier.run(inner, () => {
+    const within = carrier.run(task, () => forked(() => carrier.run(inner, () => {
       use(2);
       return [carrier.current(), known()];
     })));

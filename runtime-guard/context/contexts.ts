@@ -91,17 +91,6 @@ export class Contexts {
     this.#seen = context;
   }
 
-  /** Runs `work`, and whatever it starts, in `context`. */
-  run<T>(context: Context, work: () => T): T {
-    const outer = this.current();
-    this.set(context);
-    try {
-      return work();
-    } finally {
-      this.set(outer);
-    }
-  }
-
   /**
    * What the reaction of `promise` belongs to, which is about to run. Up to Node 22 it may not be what runs yet: the order
    * of several hooks is not ours to choose.

@@ -11,14 +11,14 @@ export interface Layer {
 /** What runs around a method of objects that inherit from `parent` directly. */
 interface Fit {
   readonly arounds: readonly Around[];
-  /** Whether nothing does. */
-  readonly isEmpty: boolean;
   readonly parent: object;
+  /** What the replacement calls. */
+  readonly run: Method;
   readonly watcher: Watcher<unknown> | undefined;
 }
 
 /** So many kinds of objects are kept in mind. */
-const MOST_KINDS = 8;
+const MOST_KINDS = 64;
 
 /** By their replacements. */
 const slots = new WeakMap<Method, Slot>();
@@ -33,6 +33,10 @@ export class Slot {
   readonly #owner: object;
   readonly #original: Method;
   readonly #replacement: Method;
+  /** Calls the method with what runs around it. */
+  readonly #around: Method;
+  /** Calls the method, and tells those who observe it. */
+  readonly #observed: Method;
   #layers: readonly Layer[] = [];
   #observers: readonly Observer[] = [];
   /** Of objects of any kind, if it does not matter which. */
@@ -46,6 +50,20 @@ export class Slot {
     this.#owner = owner;
     this.#original = original;
     this.#replacement = this.#replace(original);
+    // eslint-disable-next-line @typescript-eslint/no-this-alias -- the method has another `this`
+    const slot = this;
+    this.#around = function (this: unknown, ...args) { return slot.#runAround(this, args); };
+    this.#observed = function (this: unknown) {
+      /* eslint-disable prefer-rest-params -- as in the replacement */
+      const first: unknown = arguments[0];
+      for (const observer of slot.#observers) observer.before(this, first);
+      try {
+        return Reflect.apply(original, this, arguments);
+      } finally {
+        for (const observer of slot.#observers) observer.after(this, first);
+      }
+      /* eslint-enable prefer-rest-params */
+    };
   }
 
   /** The slot of a method, which is replaced if it is not yet; undefined if it cannot be. */
@@ -83,29 +101,15 @@ export class Slot {
   #replace(original: Method): Method {
     // eslint-disable-next-line @typescript-eslint/no-this-alias -- the method has another `this`
     const slot = this;
-    const around: Method = function (this: unknown, ...args) { return slot.#around(this, args); };
     /* eslint-disable prefer-rest-params -- see above */
-    const observed: Method = function (this: unknown) {
-      const first: unknown = arguments[0];
-      for (const observer of slot.#observers) observer.before(this, first);
-      try {
-        return Reflect.apply(original, this, arguments);
-      } finally {
-        for (const observer of slot.#observers) observer.after(this, first);
-      }
-    };
-    const chosen = (self: unknown): Method => {
-      if (!slot.#fit(self).isEmpty) return around;
-      return slot.#observers.length === 0 ? original : observed;
-    };
     const holder: { readonly method: Method } = {
-      method(this: unknown): unknown { return Reflect.apply(chosen(this), this, arguments); },
+      method(this: unknown): unknown { return Reflect.apply(slot.#fit(this).run, this, arguments); },
     };
-    return dressed(Object.hasOwn(original, 'prototype') ? function (this: unknown) { return Reflect.apply(chosen(this), this, arguments); } : holder.method, original);
+    return dressed(Object.hasOwn(original, 'prototype') ? function (this: unknown): unknown { return Reflect.apply(slot.#fit(this).run, this, arguments); } : holder.method, original);
     /* eslint-enable prefer-rest-params */
   }
 
-  #around(self: unknown, args: unknown[]): unknown {
+  #runAround(self: unknown, args: unknown[]): unknown {
     const { arounds, watcher } = this.#fit(self);
     return watcher === undefined
       ? netted(arounds, { args, entry: this.#replacement, method: this.#original, self })
@@ -121,7 +125,7 @@ export class Slot {
   #change(layers: readonly Layer[]): void {
     this.#layers = layers;
     this.#fits = [];
-    this.#common = layers.every(({ target }) => target === undefined) ? fitOf(layers, NOBODY) : undefined;
+    this.#common = layers.every(({ target }) => target === undefined) ? this.#fitOf(layers, NOBODY) : undefined;
   }
 
   /** Where somebody else has wrapped the replacement it stays, as a mere passage, until it is called in its own place. */
@@ -141,15 +145,16 @@ export class Slot {
   }
 
   #learn(parent: object): Fit {
-    const fit = fitOf(this.#layers.filter(({ target }) => target === undefined || target === parent || Object.prototype.isPrototypeOf.call(target, parent)), parent);
+    const fit = this.#fitOf(this.#layers.filter(({ target }) => target === undefined || target === parent || Object.prototype.isPrototypeOf.call(target, parent)), parent);
     if (this.#fits.length === MOST_KINDS) this.#fits = [];
     this.#fits.push(fit);
     return fit;
   }
-}
 
-function fitOf(layers: readonly Layer[], parent: object): Fit {
-  return { arounds: layers.map(({ around }) => around), isEmpty: layers.length === 0, parent, watcher: layers.length === 1 ? layers[0]?.watcher : undefined };
+  #fitOf(layers: readonly Layer[], parent: object): Fit {
+    const unheard = this.#observers.length === 0 ? this.#original : this.#observed;
+    return { arounds: layers.map(({ around }) => around), parent, run: layers.length === 0 ? unheard : this.#around, watcher: layers.length === 1 ? layers[0]?.watcher : undefined };
+  }
 }
 
 /** In place of a parent. */

@@ -2,7 +2,7 @@ import { type AsyncHook, createHook, executionAsyncId } from 'node:async_hooks';
 import { types } from 'node:util';
 
 import { type Clock, joined } from './clock';
-import type { Engine, Outcome } from './engine';
+import type { Engine, Forked, Outcome } from './engine';
 import { type Moment, OpenMoment } from './moment';
 
 /** What is known of one async resource; of a promise, more. */
@@ -86,16 +86,17 @@ export class AsyncHooksEngine implements Engine {
     this.here().clock = clock;
   }
 
-  fork<T>(work: () => T): T {
+  enter(): Resource | undefined {
     const id = executionAsyncId();
     const before = this.#resources.get(id);
     this.#resources.set(id, { ...NEW, ...before, moment: new OpenMoment(before?.moment?.clock, this.#reactions, id) });
-    try {
-      return work();
-    } finally {
-      if (before === undefined) this.#resources.delete(id);
-      else this.#resources.set(id, before);
-    }
+    return before;
+  }
+
+  leave(forked: Forked): void {
+    const id = executionAsyncId();
+    if (forked === undefined) this.#resources.delete(id);
+    else this.#resources.set(id, forked as Resource);
   }
 
   reactions(): number {

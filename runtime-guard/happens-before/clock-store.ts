@@ -1,8 +1,9 @@
 import { AsyncResource, executionAsyncId } from 'node:async_hooks';
 
-import { Contexts } from '../context/contexts';
+import { type Context, Contexts } from '../context/contexts';
 import type { Follower } from '../core/open-streams';
 import { type Clock, joined } from './clock';
+import type { Forked } from './engine';
 import { OpenMoment } from './moment';
 import { Moments } from './moments';
 
@@ -59,13 +60,13 @@ export class ClockStore implements Follower {
 
   /** What runs now. */
   here(): OpenMoment {
-    return this.hereIfUsed() ?? this.#enter(undefined);
+    return this.hereIfUsed() ?? this.#started(undefined);
   }
 
   /** What runs now, unless neither that nor what has started it has used a stream. */
   hereIfUsed(): OpenMoment | undefined {
     const known = this.moment();
-    return known === undefined || known.isCurrent(this.reactions, executionAsyncId()) ? known : this.#enter(known.clock);
+    return known === undefined || known.isCurrent(this.reactions, executionAsyncId()) ? known : this.#started(known.clock);
   }
 
   /** From here on this context knows what `clock` knows. */
@@ -82,8 +83,15 @@ export class ClockStore implements Follower {
     this.everything.add(moment);
   }
 
-  fork<T>(work: () => T): T {
-    return this.contexts.run(this.#begin(this.current()), work);
+  /** From here on, until what it returns is left, what runs is a task of its own. */
+  enter(): Forked {
+    const outer = this.contexts.current();
+    this.contexts.set(this.#begin(this.current()));
+    return outer;
+  }
+
+  leave(forked: Forked): void {
+    this.contexts.set(forked as Context | undefined);
   }
 
   /** A reaction of `promise` is about to run: a turn of its own, which knows what `clock` knows too. */
@@ -119,7 +127,7 @@ export class ClockStore implements Follower {
     return resource instanceof AsyncResource || isTick(resource);
   }
 
-  #enter(clock: Clock | undefined): OpenMoment {
+  #started(clock: Clock | undefined): OpenMoment {
     const moment = this.#begin(clock);
     this.contexts.set(moment);
     return moment;
@@ -130,7 +138,8 @@ export class ClockStore implements Follower {
   }
 }
 
-/** Whether a resource is what `process.nextTick` makes. */
+/** Whether a resource is what `process.nextTick` makes: a plain object, of whatever realm. */
 function isTick(resource: object): boolean {
-  return Object.getPrototypeOf(resource) === Object.prototype && 'callback' in resource && 'args' in resource;
+  const prototype = Object.getPrototypeOf(resource) as object | null;
+  return prototype !== null && Object.getPrototypeOf(prototype) === null && 'callback' in resource && 'args' in resource;
 }

@@ -17,7 +17,7 @@ export function watchEmitters(ordering: Ordering, shield: Shield, isWatched: (em
   const emitted = createStamp<Clock>();
 
   const isOurs = (self: unknown, event: unknown): self is object =>
-    isObject(self) && ordering.isAwake && !shield.failed && !isAboutListeners(event) && !isWatched(self);
+    ordering.isAwake && isObject(self) && !shield.failed && !isAboutListeners(event) && !isWatched(self);
   const before = (self: unknown, event: unknown): void => {
     try {
       if (isOurs(self, event)) ordering.join(emitted.get(self));

@@ -5,6 +5,9 @@ import type { Moment } from './moment';
 /** How the guard learns which operations are ordered. */
 export type EngineName = 'async-hooks' | 'overlap-only' | 'promise-hooks';
 
+/** What an engine needs to know to leave a fork. */
+export type Forked = object | undefined;
+
 /** What a call that may return a promise returned, and whether that promise is still to settle. */
 export interface Outcome {
   readonly result: unknown;
@@ -28,8 +31,12 @@ export interface Engine extends Follower {
   join(clock: Clock): void;
   /** The code that runs now performs an operation, and knows `clock` from here on, and so does what it starts. */
   perform(clock: Clock): void;
-  /** Runs `work` as a task of its own: what it learns is not known to what runs after it. */
-  fork<T>(work: () => T): T;
+  /**
+   * From here on, until what it returns is left, what runs is a task of its own: what it learns is not known to what runs
+   * after it. Nothing may be awaited between.
+   */
+  enter(): Forked;
+  leave(forked: Forked): void;
   /** How many reactions of promises have run: a task that has awaited goes on after more of them. */
   reactions(): number;
   /** Runs a combinator such as `Promise.all`, whose result is to know what each of its elements knew. */

@@ -6,7 +6,7 @@ import type { Turn } from '../core/operation';
 import { AsyncHooksEngine } from './async-hooks';
 import { advanced, type Clock } from './clock';
 import type { Counted } from './counted';
-import type { Engine, EngineName, Outcome } from './engine';
+import type { Engine, EngineName, Forked, Outcome } from './engine';
 import type { Moment } from './moment';
 import { OverlapOnlyEngine } from './overlap-only';
 import { PromiseHooksEngine } from './promise-hooks';
@@ -77,7 +77,21 @@ export class Ordering implements Follower {
 
   /** Runs `work` as a task of its own: what it learns is not known to what runs after it. */
   fork<T>(work: () => T): T {
-    return this.#engine.fork(work);
+    const forked = this.enter();
+    try {
+      return work();
+    } finally {
+      this.leave(forked);
+    }
+  }
+
+  /** The same in two steps: until what it returns is left, a task of its own runs. Nothing may be awaited between. */
+  enter(): Forked {
+    return this.#engine.enter();
+  }
+
+  leave(forked: Forked): void {
+    this.#engine.leave(forked);
   }
 
   /** Runs a combinator such as `Promise.all`, whose result is to know what each of its elements knew. */

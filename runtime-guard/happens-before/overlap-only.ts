@@ -27,8 +27,12 @@ export class OverlapOnlyEngine implements Engine {
     // There are no clocks.
   }
 
-  fork<T>(work: () => T): T {
-    return work();
+  enter(): undefined {
+    return undefined;
+  }
+
+  leave(): void {
+    // As above.
   }
 
   reactions(): number {

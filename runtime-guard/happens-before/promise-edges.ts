@@ -3,7 +3,7 @@ import { promiseHooks } from 'node:v8';
 
 import type { ClockStore } from './clock-store';
 import type { Outcome } from './engine';
-import { extraOf, type Known, reactionOf, reacts, seen, settled } from './promise-records';
+import { extraOf, type PromiseRecord, reactionOf, reacts, seen, settled } from './promise-records';
 
 /**
  * Join edges of promises: what a promise's resolver knew is known to everything that runs because of it.
@@ -16,7 +16,7 @@ import { extraOf, type Known, reactionOf, reacts, seen, settled } from './promis
 export class PromiseEdges {
   /** Promises that settle within a call under watch. */
   #settling: Set<unknown> | undefined;
-  #collecting: Known[] | undefined;
+  #collecting: PromiseRecord[] | undefined;
   #stop: (() => void) | undefined;
 
   constructor(
@@ -46,12 +46,13 @@ export class PromiseEdges {
 
   /**
    * Runs a combinator such as `Promise.all`, and lets its result know what each element knew: V8 itself shows only the
-   * element that settled last. The combinator chains one promise to each element, and those are seen as it runs. If they
-   * are not, it knows everything.
+   * element that settled last. The combinator chains one promise to each element, and those are seen as it runs. Where
+   * they are not, each of them knows everything.
    */
   combine<T>(run: () => T): T {
+    if (this.#stop === undefined) return run();
     const outer = this.#collecting;
-    const elements: Known[] = (this.#collecting = this.#stop === undefined ? [this.store.everything] : []);
+    const elements: PromiseRecord[] = (this.#collecting = []);
     let result: T;
     try {
       result = run();

@@ -1,7 +1,7 @@
 import type { Contexts } from '../context/contexts';
 import type { Clock } from './clock';
 import { ClockStore } from './clock-store';
-import type { Engine, Outcome } from './engine';
+import type { Engine, Forked, Outcome } from './engine';
 import type { Moment } from './moment';
 import { PromiseEdges } from './promise-edges';
 
@@ -52,8 +52,12 @@ export class PromiseHooksEngine implements Engine {
     this.#store.perform(clock);
   }
 
-  fork<T>(work: () => T): T {
-    return this.#store.fork(work);
+  enter(): Forked {
+    return this.#store.enter();
+  }
+
+  leave(forked: Forked): void {
+    this.#store.leave(forked);
   }
 
   reactions(): number {

@@ -13,7 +13,7 @@ interface Extra {
   /** What the elements of a combinator knew. */
   clock?: Clock | undefined;
   /** Of the promise of a combinator, until it is settled. */
-  elements?: readonly Known[] | undefined;
+  elements?: readonly PromiseRecord[] | undefined;
   /** Of the promise of a call under watch. */
   watcher?: (() => void) | undefined;
 }

@@ -24,7 +24,7 @@ type Event = typeof EVENTS[number];
  */
 export function watchChannel(grpc: GrpcModule, runtime: Runtime): Undo {
   const { Channel } = grpc;
-  const { shield, streams: { calls } } = runtime;
+  const { ordering, shield, streams: { calls } } = runtime;
   let watching = true;
   const isWatching = (): boolean => watching && !shield.failed;
   const prototypes = new Map<object, Undo>();
@@ -32,10 +32,10 @@ export function watchChannel(grpc: GrpcModule, runtime: Runtime): Undo {
   const channels = createStamp<Channel | undefined>();
   const starting: Watcher<void> = {
     before: (self, args) => {
+      if (!isWatching()) return;
       const channel = channels.get(self);
-      if (channel === undefined || !isWatching()) return;
       // A call starts once.
-      channels.set(self, undefined);
+      if (channel !== undefined) channels.set(self, undefined);
       start(channel, self, args, { isWatching, runtime });
     },
   };
@@ -48,8 +48,10 @@ export function watchChannel(grpc: GrpcModule, runtime: Runtime): Undo {
   return undoAll([
     watchMethod<Creation | undefined>(Channel.prototype, 'createCall', {
       before: (self, args, entry) => {
-        if (!isWatching()) return undefined;
-        if (!calls.isUnary(args[0])) runtime.look();
+        const isUnary = calls.isUnary(args[0]);
+        const matters = prototypes.size === 0 || !isUnary || ordering.isAwake || calls.intercepted;
+        if (!matters || !isWatching()) return undefined;
+        if (!isUnary) runtime.look();
         return { args, channel: self, entry };
       },
       returned: (_self, creation, call) => {
@@ -90,19 +92,19 @@ interface Watching {
 
 /**
  * A call starts with `args`: metadata, of which a call within this process gets some that name it, and a listener, which
- * then runs in the context of the caller. Nothing of that matters as long as no stream is open.
+ * then runs in the context of the caller.
  */
-function start(channel: Channel, call: object, args: unknown[], { isWatching, runtime }: Watching): void {
+function start(channel: Channel | undefined, call: object, args: unknown[], { isWatching, runtime }: Watching): void {
   const [metadata, listener] = args;
   if (typeof listener !== 'object' || listener === null) return;
   const { carrier, ordering, streams, wires } = runtime;
   const caller = ordering.here();
-  const begun = ordering.isAwake ? wires.start(channel, metadata as Metadata, caller) : undefined;
+  const begun = channel !== undefined && ordering.isAwake ? wires.start(channel, metadata as Metadata, caller) : undefined;
   if (begun !== undefined) {
     streams.linked(call, begun.link);
     args[0] = begun.metadata;
   }
-  streams.calls.started(call, begun === undefined ? undefined : channel.getTarget());
+  if (channel !== undefined) streams.calls.started(call, begun === undefined ? undefined : channel.getTarget());
   args[1] = entered(listener, { begun, call, caller, runtime, task: carrier.current() }, isWatching);
 }
 
@@ -170,7 +172,7 @@ function entered(listener: object, started: Started, isWatching: () => boolean):
 
 /** Whether a listener is an object that has nothing but its three methods. */
 function isPlain(listener: object): boolean {
-  if (Object.getPrototypeOf(listener) !== Object.prototype || Reflect.ownKeys(listener).length !== EVENTS.length) return false;
+  if (Object.getPrototypeOf(listener) !== Object.prototype || Object.keys(listener).length !== EVENTS.length) return false;
   const { onReceiveMessage, onReceiveMetadata, onReceiveStatus } = listener as Partial<Record<Event, unknown>>;
   return typeof onReceiveMessage === 'function' && typeof onReceiveMetadata === 'function' && typeof onReceiveStatus === 'function';
 }

@@ -1,10 +1,13 @@
+import type { Entered } from '../../context/carrier';
 import type { Serializer } from '../../core/message-snapshot';
-import { type Method, patchMethod, type Undo, undoAll } from '../../core/patch';
+import { watched as watch } from '../../core/net';
+import { type Method, patchMethod, type Undo, undoAll, type Watcher } from '../../core/patch';
 import { likeness } from '../../core/slot';
 import { nameOf, Stream } from '../../core/stream';
 import { createTask } from '../../core/task';
 import { Trace } from '../../core/trace';
 import type { Link } from '../../core/wire';
+import type { Forked } from '../../happens-before/engine';
 import type { GrpcModule } from './probe';
 import type { Runtime } from './runtime';
 import type { GrpcStream } from './streams';
@@ -58,36 +61,63 @@ function learn({ path, serialize, type }: RegisteredMethod, { streams }: Runtime
 }
 
 function watchHandler(method: RegisteredMethod, handler: Method, watching: () => Watching | undefined): Method {
-  return likeness(handler, (self, args) => {
-    const { runtime, seen } = watching() ?? {};
-    if (runtime === undefined || seen === undefined) return handler.apply(self, args);
-    const { carrier, elsewhere, ordering, shield, streams, wires } = runtime;
-    const [call, respond, ...rest] = args;
-    const begun = shield.run(() => {
-      if (typeof call !== 'object' || call === null) return undefined;
-      if (!streams.calls.isUnary(method.path)) {
-        seen(call);
-        learn(method, runtime);
-      }
-      const stream = method.type !== 'unary' && ('write' in call || 'read' in call) ? streams.of(call) : undefined;
-      const name = stream?.name ?? streams.name(method.path, 'server');
-      const answers = typeof respond === 'function';
-      const wire = ordering.isAwake ? wires.arrived((call as { readonly metadata?: unknown }).metadata) : undefined;
-      const link = wire?.server();
-      if (stream !== undefined) stream.link = link;
-      return {
-        args: answers ? [call, watchAnswer(call, respond as Method, { link, method, name }, runtime), ...rest] : args,
-        task: createTask(`handler of ${nameOf(name)}`, undefined),
-        wire,
-      };
-    });
-    if (begun === undefined) return handler.apply(self, args);
-    return shield.around(() => handler.apply(self, begun.args), (work) => ordering.fork(() => {
-      if (begun.wire === undefined) elsewhere.heard();
-      else ordering.follow(begun.wire.started);
-      return carrier.run(begun.task, work);
-    }));
+  const watched = likeness(handler, (self, args) => {
+    const known = watching();
+    return known === undefined || known.runtime.shield.failed
+      ? handler.apply(self, args)
+      : watch(new Handling(method, known), handler, self as object, args, watched);
   });
+  return watched;
+}
+
+/** A handler that runs, and what has been entered for that. */
+interface Running {
+  readonly entered: Entered;
+  readonly forked: Forked;
+}
+
+/** Each call of a handler is a task of its own, which knows what the client knew as it called. */
+class Handling implements Watcher<Running | undefined> {
+  constructor(
+    readonly method: RegisteredMethod,
+    readonly watching: Watching,
+  ) {}
+
+  before(_self: unknown, args: unknown[]): Running | undefined {
+    const { method, watching: { runtime, seen } } = this;
+    const { carrier, elsewhere, ordering, streams, wires } = runtime;
+    const [call, respond] = args;
+    if (typeof call !== 'object' || call === null) return undefined;
+    if (!streams.calls.isUnary(method.path)) {
+      seen(call);
+      learn(method, runtime);
+    }
+    const stream = method.type !== 'unary' && ('write' in call || 'read' in call) ? streams.of(call) : undefined;
+    const name = stream?.name ?? streams.name(method.path, 'server');
+    const wire = ordering.isAwake ? wires.arrived((call as { readonly metadata?: unknown }).metadata) : undefined;
+    const link = wire?.server();
+    if (stream !== undefined) stream.link = link;
+    if (typeof respond === 'function') args[1] = watchAnswer(call, respond as Method, { link, method, name }, runtime);
+    const forked = ordering.enter();
+    if (wire === undefined) elsewhere.heard();
+    else ordering.follow(wire.started);
+    return { entered: carrier.enter(createTask(`handler of ${nameOf(name)}`, undefined)), forked };
+  }
+
+  returned(_self: unknown, running: Running | undefined): void {
+    this.#leave(running);
+  }
+
+  threw(_self: unknown, running: Running | undefined): void {
+    this.#leave(running);
+  }
+
+  #leave(running: Running | undefined): void {
+    if (running === undefined) return;
+    const { carrier, ordering } = this.watching.runtime;
+    carrier.leave(running.entered);
+    ordering.leave(running.forked);
+  }
 }
 
 interface Answering {
@@ -136,9 +166,9 @@ function watchAnswer(call: object, respond: Method, { link, method, name }: Answ
 
 /** Like `likeness`, but for a function that grpc-js makes anew for each call: only its name and its length show. */
 function alike({ length, name }: Method, call: (self: unknown, args: unknown[]) => unknown): Method {
-  /* eslint-disable prefer-rest-params, @typescript-eslint/no-unused-vars -- named as that of grpc-js, and as long: to say so afterwards is slow */
+  /* eslint-disable prefer-rest-params -- named as that of grpc-js, and as long: to say so afterwards is slow */
   const respond: Method = function (this: unknown, _error?: unknown, _value?: unknown, _trailer?: unknown, _flags?: unknown) { return call(this, [...arguments]); };
-  /* eslint-enable prefer-rest-params, @typescript-eslint/no-unused-vars */
+  /* eslint-enable prefer-rest-params */
   if (respond.length === length && respond.name === name) return respond;
   return Object.defineProperties(respond, { length: { configurable: true, value: length }, name: { configurable: true, value: name } });
 }

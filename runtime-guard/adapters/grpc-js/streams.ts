@@ -44,7 +44,7 @@ export class Streams {
   readonly #links = createStamp<Link>();
   /** Of the server's methods, by path. */
   readonly #serializers = new Map<string, Serializer>();
-  readonly #numbers = new Map<string, number>();
+  readonly #numbers = { client: new Map<string, number>(), server: new Map<string, number>() };
   readonly #classes = new WeakSet<object>();
   /** The one that was first used last. */
   latest: Stream | undefined;
@@ -146,13 +146,13 @@ export class Streams {
   /** The next name of an invocation of a method. */
   name(path: string, side: Side): Stream['name'] {
     const number = this.invocations(path, side) + 1;
-    this.#numbers.set(`${side} ${path}`, number);
+    this.#numbers[side].set(path, number);
     return { number, path, side };
   }
 
   /** How many invocations of a method have a name. */
   invocations(path: string, side: Side): number {
-    return this.#numbers.get(`${side} ${path}`) ?? 0;
+    return this.#numbers[side].get(path) ?? 0;
   }
 }
 
