@@ -10,11 +10,9 @@ export interface Layer {
 
 /** What runs around a method of objects that inherit from `parent` directly. */
 interface Fit {
-  readonly arounds: readonly Around[];
   readonly parent: object;
   /** What the replacement calls. */
   readonly run: Method;
-  readonly watcher: Watcher<unknown> | undefined;
 }
 
 /** So many kinds of objects are kept in mind. */
@@ -33,8 +31,6 @@ export class Slot {
   readonly #owner: object;
   readonly #original: Method;
   readonly #replacement: Method;
-  /** Calls the method with what runs around it. */
-  readonly #around: Method;
   /** Calls the method, and tells those who observe it. */
   readonly #observed: Method;
   #layers: readonly Layer[] = [];
@@ -52,7 +48,6 @@ export class Slot {
     this.#replacement = this.#replace(original);
     // eslint-disable-next-line @typescript-eslint/no-this-alias -- the method has another `this`
     const slot = this;
-    this.#around = function (this: unknown, ...args) { return slot.#runAround(this, args); };
     this.#observed = function (this: unknown) {
       /* eslint-disable prefer-rest-params -- as in the replacement */
       const first: unknown = arguments[0];
@@ -109,13 +104,6 @@ export class Slot {
     /* eslint-enable prefer-rest-params */
   }
 
-  #runAround(self: unknown, args: unknown[]): unknown {
-    const { arounds, watcher } = this.#fit(self);
-    return watcher === undefined
-      ? netted(arounds, { args, entry: this.#replacement, method: this.#original, self })
-      : watched(watcher, this.#original, self as object, args, this.#replacement);
-  }
-
   #place(): boolean {
     const { configurable = false, enumerable = false } = this.#before;
     const flags = 'value' in this.#before ? this.#before : { configurable, enumerable, writable: true };
@@ -152,8 +140,21 @@ export class Slot {
   }
 
   #fitOf(layers: readonly Layer[], parent: object): Fit {
-    const unheard = this.#observers.length === 0 ? this.#original : this.#observed;
-    return { arounds: layers.map(({ around }) => around), parent, run: layers.length === 0 ? unheard : this.#around, watcher: layers.length === 1 ? layers[0]?.watcher : undefined };
+    return { parent, run: layers.length === 0 ? this.#unheard() : this.#around(layers) };
+  }
+
+  #unheard(): Method {
+    return this.#observers.length === 0 ? this.#original : this.#observed;
+  }
+
+  /** Calls the method with what runs around it. */
+  #around(layers: readonly Layer[]): Method {
+    const method = this.#original;
+    const entry = this.#replacement;
+    const [{ watcher } = {}] = layers;
+    if (watcher !== undefined && layers.length === 1) return function (this: unknown, ...args) { return watched(watcher, method, this as object, args, entry); };
+    const arounds = layers.map(({ around }) => around);
+    return function (this: unknown, ...args) { return netted(arounds, { args, entry, method, self: this }); };
   }
 }
 

@@ -2,10 +2,9 @@ import { AsyncResource, executionAsyncId } from 'node:async_hooks';
 
 import { type Context, Contexts } from '../context/contexts';
 import type { Follower } from '../core/open-streams';
-import { type Clock, joined } from './clock';
+import { type Clock, everything, joined } from './clock';
 import type { Forked } from './engine';
 import { OpenMoment } from './moment';
-import { Moments } from './moments';
 
 /** What runs in no resource: reactions of promises that were not followed, and whatever Node knows nothing of. */
 const NOWHERE = 0;
@@ -21,8 +20,6 @@ export class ClockStore implements Follower {
   reactions = 0;
   /** Whether one runs, where it is no resource. */
   reacting = false;
-  /** What anybody has done. */
-  readonly everything = new Moments();
   #follows = false;
   /** Moments of fewer reactions belong to an earlier time. */
   #since = 0;
@@ -78,9 +75,7 @@ export class ClockStore implements Follower {
 
   /** What runs now performs an operation, and knows `clock` from here on. */
   perform(clock: Clock): void {
-    const moment = this.here();
-    moment.clock = clock;
-    this.everything.add(moment);
+    this.here().clock = clock;
   }
 
   /** From here on, until what it returns is left, what runs is a task of its own. */
@@ -110,7 +105,7 @@ export class ClockStore implements Follower {
 
   /** A moment that may come after anything. */
   #stranger(known: OpenMoment | undefined): OpenMoment | undefined {
-    const { clock } = this.everything;
+    const clock = everything();
     const id = executionAsyncId();
     const current = known?.isCurrent(this.reactions, id) === true ? known : undefined;
     if (clock === undefined) return current;

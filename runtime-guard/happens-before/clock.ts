@@ -1,4 +1,4 @@
-import { type Counted, endedGroups, type Group, GROUPED, livingGroups } from './counted';
+import { type Counted, endedGroups, type Group, GROUPED, livingGroups, operationsSoFar } from './counted';
 
 /**
  * What a task knows: for each half of a stream the highest index of an operation that happened before. Immutable.
@@ -97,9 +97,27 @@ export function advanced(clock: Clock | undefined, counted: Counted, index: numb
   return tree === undefined ? new Block(group, NONE.with(counted.place, index)) : placed(tree, group, counted.place, index);
 }
 
+/** All that has been done on halves that are not over: what somebody may know who knows more than any. */
+export function everything(): Clock | undefined {
+  const operations = operationsSoFar();
+  if (all.operations !== operations) all = { clock: clockOfAll(), operations };
+  return all.clock;
+}
+
+/** As of the time when there had been so many operations. */
+let all: { readonly clock: Clock | undefined; readonly operations: number } = { clock: undefined, operations: 0 };
+
+function clockOfAll(): Clock | undefined {
+  let clock: Clock | undefined;
+  for (const group of livingGroups()) {
+    if (group.counts.some((count) => count > 0)) clock = joined(clock, new Block(group, [...group.counts]));
+  }
+  return clock;
+}
+
 /** A tree that speaks of far more than lives, without what is over; any other as it is. */
 function kept(tree: Tree): Tree | undefined {
-  return tree.groups > 2 * livingGroups() + MOST_OVER ? living(tree) : tree;
+  return tree.groups > 2 * livingGroups().size + MOST_OVER ? living(tree) : tree;
 }
 
 /** Each part is looked at once as long as no more groups are over, and what was over is not looked at again. */

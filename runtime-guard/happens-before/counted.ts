@@ -3,17 +3,21 @@ export const GROUPED = 8;
 
 /** Those that were made one after another: most are over at about the same time, and clocks forget them together. */
 class Group {
-  /** How many groups have members that are not over, or are yet to be made. */
-  static alive = 0;
+  /** Those with members that are not over, or are yet to be made. */
+  static readonly living = new Set<Group>();
   /** How many are over. */
   static ended = 0;
+  /** How many operations there have been on members of any. */
+  static operations = 0;
   static #made = 0;
   readonly number = (Group.#made += 1);
+  /** Of each member, how many operations there have been. */
+  readonly counts: number[] = Array.from({ length: GROUPED }, () => 0);
   #members = 0;
   #over = 0;
 
   constructor() {
-    Group.alive += 1;
+    Group.living.add(this);
   }
 
   get isFull(): boolean {
@@ -33,16 +37,21 @@ class Group {
   end(): void {
     this.#over += 1;
     if (!this.isOver) return;
-    Group.alive -= 1;
+    Group.living.delete(this);
     Group.ended += 1;
   }
 }
 
 export type { Group };
 
-/** How many groups clocks have to speak of. */
-export function livingGroups(): number {
-  return Group.alive;
+/** The groups that clocks have to speak of. */
+export function livingGroups(): ReadonlySet<Group> {
+  return Group.living;
+}
+
+/** How many operations there have been, of all that are counted. */
+export function operationsSoFar(): number {
+  return Group.operations;
 }
 
 /** How many groups clocks need no longer speak of. */
@@ -75,6 +84,13 @@ export class Counted {
     if (this.#isOver || !isOver) return;
     this.#isOver = true;
     this.#group?.end();
+  }
+
+  /** There have been so many operations. */
+  count(index: number): void {
+    const group = this.join();
+    group.counts[this.place] = index;
+    Group.operations += 1;
   }
 
   /** The group, of which it is a member from now on. */

@@ -20,7 +20,7 @@ export function watchEmitters(ordering: Ordering, shield: Shield, isWatched: (em
     ordering.isAwake && isObject(self) && !shield.failed && !isAboutListeners(event) && !isWatched(self);
   const before = (self: unknown, event: unknown): void => {
     try {
-      if (isOurs(self, event)) ordering.join(emitted.get(self));
+      if (isOurs(self, event) && isHeard(self, event)) ordering.join(emitted.get(self));
     } catch (error) {
       shield.fail(error);
     }
@@ -37,6 +37,11 @@ export function watchEmitters(ordering: Ordering, shield: Shield, isWatched: (em
   const watch = (prototype: object, name: string | symbol): Undo => observeMethod(prototype, name, { after, before });
 
   return undoAll([watch(EventEmitter.prototype, 'emit'), watch(EventTarget.prototype, DISPATCH in EventTarget.prototype ? DISPATCH : 'dispatchEvent')]);
+}
+
+/** Whether anybody listens, as far as Node shows that. */
+function isHeard({ _events: listeners }: { readonly _events?: unknown }, event: unknown): boolean {
+  return typeof listeners !== 'object' || listeners === null || Reflect.get(listeners, event as string) !== undefined;
 }
 
 /** Emitted while listeners come and go: says nothing of what the emitter is for. */

@@ -71,6 +71,7 @@ export class Ordering implements Follower {
 
   /** The current task performs operation `index` on a half of a stream; returns when that is. */
   advance(half: Counted, index: number): Moment {
+    half.count(index);
     this.#engine.perform(advanced(this.current(), half, index));
     return this.#engine.here();
   }

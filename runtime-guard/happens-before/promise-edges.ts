@@ -59,7 +59,7 @@ export class PromiseEdges {
     } finally {
       this.#collecting = outer;
     }
-    if (types.isPromise(result)) extraOf(result, this.store.everything).elements = elements;
+    if (types.isPromise(result)) extraOf(result).elements = elements;
     return result;
   }
 
@@ -78,7 +78,7 @@ export class PromiseEdges {
       this.#settling = outer;
     }
     const waits = types.isPromise(result) && !settling.has(result);
-    if (types.isPromise(result) && waits) extraOf(result, this.store.everything).watcher = then;
+    if (types.isPromise(result) && waits) extraOf(result).watcher = then;
     return { result, waits };
   }
 
@@ -89,7 +89,7 @@ export class PromiseEdges {
         return;
       }
       // The turn may go on to use streams, also after this: the reaction comes after the whole of it.
-      const record = reacts(promise, parent, this.store.hereIfUsed(), this.store.everything);
+      const record = reacts(promise, parent, this.store.hereIfUsed());
       this.#collecting?.push(record);
     } catch (error) {
       this.fail(error);
@@ -98,7 +98,7 @@ export class PromiseEdges {
 
   #before(promise: Promise<unknown>): void {
     try {
-      this.store.react(promise, reactionOf(promise, this.store.everything));
+      this.store.react(promise, reactionOf(promise));
     } catch (error) {
       this.fail(error);
     }

@@ -1,5 +1,5 @@
 import { Identity } from '../core/stamp';
-import { type Clock, joined } from './clock';
+import { type Clock, everything, joined } from './clock';
 import type { Moment } from './moment';
 
 /** What is known of a promise: when it was settled, or all of a record. */
@@ -7,6 +7,9 @@ export type Known = Moment | PromiseRecord;
 
 /** Of a promise that was seen as it was made, and of which there is nothing else to know. */
 const SEEN: Moment = { clock: undefined };
+
+/** What a promise may react to that was not seen as it was made. */
+const ANYTHING: Moment = { get clock() { return everything(); } };
 
 /** What few promises have. */
 interface Extra {
@@ -78,20 +81,17 @@ export function seen(promise: Promise<unknown>): void {
   Recorded.set(promise, SEEN);
 }
 
-/**
- * A promise was made that reacts to another one.
- * @param everything what a promise may react to that was not seen as it was made
- */
-export function reacts(promise: Promise<unknown>, parent: Promise<unknown>, asked: Moment | undefined, everything: Moment): PromiseRecord {
-  const record = new PromiseRecord(knownOf(parent, everything), asked, undefined);
+/** A promise was made that reacts to another one. */
+export function reacts(promise: Promise<unknown>, parent: Promise<unknown>, asked: Moment | undefined): PromiseRecord {
+  const record = new PromiseRecord(knownOf(parent), asked, undefined);
   Recorded.set(promise, record);
   return record;
 }
 
 /** What is known to a reaction of a promise, which is about to run. */
-export function reactionOf(promise: Promise<unknown>, everything: Moment): Clock | undefined {
+export function reactionOf(promise: Promise<unknown>): Clock | undefined {
   const known = Recorded.get(promise);
-  if (known === undefined) return everything.clock;
+  if (known === undefined) return everything();
   return known instanceof PromiseRecord ? known.react() : undefined;
 }
 
@@ -103,15 +103,15 @@ export function settled(promise: Promise<unknown>, moment: Moment | undefined): 
 }
 
 /** Of a promise, what few have. */
-export function extraOf(promise: Promise<unknown>, everything: Moment): Extra {
-  const known = knownOf(promise, everything);
+export function extraOf(promise: Promise<unknown>): Extra {
+  const known = knownOf(promise);
   const record = known instanceof PromiseRecord ? known : made(promise, undefined, known);
   return (record.extra ??= {});
 }
 
-function knownOf(promise: Promise<unknown>, everything: Moment): Known {
+function knownOf(promise: Promise<unknown>): Known {
   const known = Recorded.get(promise);
-  if (known === undefined) return made(promise, everything, undefined);
+  if (known === undefined) return made(promise, ANYTHING, undefined);
   return known === SEEN ? made(promise, undefined, undefined) : known;
 }
 

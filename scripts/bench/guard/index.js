@@ -10,7 +10,7 @@ const { heapGrowth } = require('./heap');
 /** @typedef {import('./worker').Measured} Measured */
 /** @typedef {import('./worker').Work} Work */
 /** @typedef {'bidi' | 'unary'} Load */
-/** @typedef {{ name: string, setting: Pick<Work, 'guard' | 'peer' | 'uninstalled'>, least: Partial<Record<Load, number>> }} Variant */
+/** @typedef {{ name: string, setting: Pick<Work, 'beside' | 'guard' | 'peer' | 'uninstalled'>, least: Partial<Record<Load, number>>, only?: Load }} Variant */
 /** @typedef {{ bare: Spread, ratio: Spread, variant: Variant, with: Spread }} Row */
 
 const rounds = 5;
@@ -22,6 +22,8 @@ const operations = { bidi: 60_000, unary: 10_000 };
 const variants = [
   { least: { bidi: 0.8, unary: 0.95 }, name: 'AsyncLocalStorage as the carrier', setting: { guard: { carrier: 'async-local-storage' } } },
   { least: { bidi: 0.6, unary: 0.85 }, name: 'cls-hooked as the carrier, the default', setting: { guard: {} } },
+  { least: {}, name: 'AsyncLocalStorage, while a stream is open', only: 'unary', setting: { beside: true, guard: { carrier: 'async-local-storage' } } },
+  { least: {}, name: 'cls-hooked, while a stream is open', only: 'unary', setting: { beside: true, guard: {} } },
   { least: {}, name: 'overlaps only', setting: { guard: { carrier: 'async-local-storage', engine: 'overlap-only' } } },
   { least: {}, name: 'the engine of async_hooks', setting: { guard: { carrier: 'async-local-storage', engine: 'async-hooks' } } },
   { least: {}, name: 'OpenTelemetry\'s instrumentation of gRPC, without a guard', setting: { guard: null, peer: true } },
@@ -44,19 +46,20 @@ async function measured(work) {
  * @returns {Promise<Row[]>}
  */
 async function rowsOf(load, say) {
-  const cpu = variants.map(() => /** @type {{ bare: number, with: number }[]} */ ([]));
+  const wanted = variants.filter(({ only = load }) => only === load);
+  const cpu = wanted.map(() => /** @type {{ bare: number, with: number }[]} */ ([]));
   const run = async (/** @type {Variant['setting']} */ setting) => (await measured({ load, operations: operations[load], ...setting })).cpuSeconds;
   for (let round = 1; round <= rounds; round += 1) {
     say(`${load}, round ${round} of ${rounds}`);
     let before = await run({ guard: null });
-    for (const [at, { setting }] of variants.entries()) {
+    for (const [at, { setting }] of wanted.entries()) {
       const taken = await run(setting);
       const after = await run({ guard: null });
       cpu[at]?.push({ bare: (before + after) / 2, with: taken });
       before = after;
     }
   }
-  return variants.map((variant, at) => {
+  return wanted.map((variant, at) => {
     const taken = cpu[at] ?? [];
     return { bare: spread(taken.map(({ bare }) => bare)), ratio: spread(taken.map((one) => one.bare / one.with)), variant, with: spread(taken.map((one) => one.with)) };
   });

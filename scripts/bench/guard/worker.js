@@ -25,6 +25,7 @@ const { root } = require('../../root');
  * @property {boolean} [uninstalled] whether the guard is taken away again before anything is measured
  * @property {number} operations how many messages, or calls
  * @property {boolean} [peer] whether OpenTelemetry watches instead
+ * @property {boolean} [beside] whether a stream is open meanwhile
  * @property {number} [heapSamples] how often the heap is measured on the way
  */
 /**
@@ -164,9 +165,11 @@ function heapSampler(operations, samples) {
  * @param {Work} work
  * @returns {Promise<Measured>}
  */
-async function run({ guard, heapSamples, load, operations, uninstalled = false }) {
+async function run({ beside = false, guard, heapSamples, load, operations, uninstalled = false }) {
   const installed = guard === null ? undefined : install(guard, uninstalled);
   const { client, stop } = await startLoopback();
+  const stream = beside ? client.BidirectionalStreamingEcho() : undefined;
+  stream?.on('error', () => undefined);
   const { heap, sample } = heapSampler(operations, heapSamples ?? 1);
   await loads[load](client, Math.ceil(operations * warmUp));
   const before = process.cpuUsage();
