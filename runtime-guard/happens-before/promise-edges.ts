@@ -3,7 +3,7 @@ import { promiseHooks } from 'node:v8';
 
 import type { ClockStore } from './clock-store';
 import type { Outcome } from './engine';
-import { extraOf, type PromiseRecord, reactionOf, reacts, seen, settled } from './promise-records';
+import { beginIn, extraOf, type PromiseRecord, reactionOf, reacts, seen, settled } from './promise-records';
 
 /**
  * Join edges of promises: what a promise's resolver knew is known to everything that runs because of it.
@@ -31,7 +31,9 @@ export class PromiseEdges {
 
   start(): void {
     const { store } = this;
-    this.#stop ??= promiseHooks.createHook({
+    if (this.#stop !== undefined) return;
+    beginIn(store.here());
+    this.#stop = promiseHooks.createHook({
       before: (promise) => { this.#before(promise); },
       init: (promise, parent) => { this.#init(promise, parent); },
       settled: (promise) => { this.#settle(promise); },

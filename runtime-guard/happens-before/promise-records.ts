@@ -11,6 +11,14 @@ const SEEN: Moment = { clock: undefined };
 /** What a promise may react to that was not seen as it was made. */
 const ANYTHING: Moment = { get clock() { return everything(); } };
 
+/** In which promises began to be followed: of what was settled by then, some may have been in the very same turn. */
+let beginning: Moment | undefined;
+
+/** From here on promises are followed. */
+export function beginIn(moment: Moment): void {
+  beginning = moment;
+}
+
 /** What few promises have. */
 interface Extra {
   /** What the elements of a combinator knew. */
@@ -111,7 +119,7 @@ export function extraOf(promise: Promise<unknown>): Extra {
 
 function knownOf(promise: Promise<unknown>): Known {
   const known = Recorded.get(promise);
-  if (known === undefined) return made(promise, ANYTHING, undefined);
+  if (known === undefined) return made(promise, ANYTHING, beginning);
   return known === SEEN ? made(promise, undefined, undefined) : known;
 }
 

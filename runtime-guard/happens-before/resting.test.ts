@@ -95,6 +95,20 @@ describe('what was started while nothing was followed', () => {
     expect(await answer).toBe(true);
   });
 
+  it('may come after the turn in which that ended: what waits for a promise that was settled in it', async () => {
+    const opened = gate();
+    setImmediate(() => {
+      opened.open();
+      ordering.wake();
+      ordering.advance(half, 1);
+    });
+    const answer = new Promise((resolve) => {
+      setTimeout(() => { void (async () => { await opened.passed; resolve(knows()); })(); }, 5);
+    });
+
+    expect(await answer).toBe(true);
+  });
+
   it.each(Object.entries(TIMERS))('comes after nothing that others do: %s', async (_, start) => {
     const answer = new Promise((resolve) => { start(() => { resolve(knows()); }); });
     ordering.wake();
