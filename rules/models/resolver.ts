@@ -15,7 +15,7 @@ import { StreamImports } from './untyped/modules';
 const OTHER_WORDS = ['answer', 'asyncIterator', 'callback', 'cb', 'done', 'iterator', 'pipe', 'pipeline', 'reply', 'respond'];
 
 /** A file without any of these imports no module that streams come from, and has none of its own: the cheapest look. */
-const HINT = /grpc|\.client|@connectrpc\/|@google-cloud\/|@nestjs\/microservices|@protobuf-ts\/|google-gax|recvMsg|sendMsg/;
+const HINT = /grpc|\.client(?:\.[cm]?[jt]s)?['"]|@connectrpc\/|@google-cloud\/|@nestjs\/microservices|@protobuf-ts\/|google-gax|recvMsg|sendMsg/;
 
 const words = new WeakMap<readonly LibraryModel[], RegExp>();
 
