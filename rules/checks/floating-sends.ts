@@ -2,10 +2,10 @@ import type { TSESTree } from '@typescript-eslint/utils';
 
 import type { Resolver } from '../domain';
 import type { ProgramIndex } from '../engine/program';
-import { memberName, methodCall, uncast } from '../syntax';
+import { isWrapper, memberName, methodCall, uncast } from '../syntax';
 import { initialOf } from './bindings';
 import type { Check } from './check';
-import { isDropped, isWrapper, wrapped } from './dropped';
+import { isDropped, wrapped } from './dropped';
 
 /** Sends whose promise nobody keeps, so that neither their end nor their failure is noticed. */
 export const floatingSends: Check = (index, resolver) => {

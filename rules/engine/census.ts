@@ -23,10 +23,25 @@ export class Census {
   }
 
   private note(node: TSESTree.Node): void {
+    // The most frequent kinds come first.
     switch (node.type) {
+      case 'Identifier':
+      case 'PrivateIdentifier':
+        this.names.push(node);
+        break;
+      case 'MemberExpression':
+        this.members.push(node);
+        this.uses.push(node);
+        break;
       case 'CallExpression':
         this.places.push(node);
         this.uses.push(node);
+        break;
+      case 'ObjectExpression':
+        this.objects.push(node);
+        break;
+      case 'NewExpression':
+        this.places.push(node);
         break;
       case 'ClassDeclaration':
       case 'ClassExpression':
@@ -36,20 +51,6 @@ export class Census {
         if (!node.await) break;
         this.places.push(node);
         this.uses.push(node);
-        break;
-      case 'Identifier':
-      case 'PrivateIdentifier':
-        this.names.push(node);
-        break;
-      case 'MemberExpression':
-        this.members.push(node);
-        this.uses.push(node);
-        break;
-      case 'NewExpression':
-        this.places.push(node);
-        break;
-      case 'ObjectExpression':
-        this.objects.push(node);
         break;
       default:
     }

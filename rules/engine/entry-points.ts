@@ -22,7 +22,7 @@ export function entryPoints(index: ProgramIndex, resolver: Resolver): ReadonlySe
   const reached = reaching(sites, (name) => users.get(name) ?? [], isEntryPoint);
   // What a constructor leaves running is met by whoever uses the class.
   const wanted = reaching(faulty, (name) => (users.get(name) ?? []).filter((user) => mayBeOurs(index, user)), isOwner);
-  return new Set([...reached].filter((entry) => wanted.has(entry) || ownersOf(entry, isClass).some((owner) => wanted.has(owner))));
+  return new Set([...reached].filter((entry) => wanted.has(entry) || isInWantedClass(entry, wanted)));
 }
 
 const NONE: ReadonlySet<EntryPoint> = new Set();
@@ -47,14 +47,16 @@ function reaching<Kind extends Owner>(
   usersOf: (name: string) => readonly TSESTree.Node[],
   counts: (node: TSESTree.Node) => node is Kind,
 ): ReadonlySet<Kind> {
+  const passed = new Set<TSESTree.Node>();
   const reached = new Set<Kind>();
   const pending = new Set<string>();
   const reach = (node: TSESTree.Node): void => {
-    for (const owner of ownersOf(node, counts)) {
-      // Whatever encloses it was reached with it.
-      if (reached.has(owner)) return;
-      reached.add(owner);
-      const name = nameOf(owner);
+    // ESLint gives the program's parent as null, the types as undefined. What encloses a node was reached with it.
+    for (let outer: TSESTree.Node | null | undefined = node; outer && !passed.has(outer); outer = outer.parent) {
+      passed.add(outer);
+      if (!counts(outer)) continue;
+      reached.add(outer);
+      const name = nameOf(outer);
       if (name !== undefined) pending.add(name);
     }
   };
@@ -126,12 +128,9 @@ function isOwner(node: TSESTree.Node): node is Owner {
   return isEntryPoint(node) || isClass(node);
 }
 
-/** Those of the nodes around the node, and the node itself, that count. */
-function ownersOf<Kind extends Owner>(node: TSESTree.Node, counts: (node: TSESTree.Node) => node is Kind): Kind[] {
-  const owners: Kind[] = [];
-  // ESLint gives the program's parent as null, the types as undefined.
-  for (let owner: TSESTree.Node | null | undefined = node; owner; owner = owner.parent) if (counts(owner)) owners.push(owner);
-  return owners;
+function isInWantedClass(entry: EntryPoint, wanted: ReadonlySet<Owner>): boolean {
+  for (let outer: TSESTree.Node | null | undefined = entry; outer; outer = outer.parent) if (isClass(outer) && wanted.has(outer)) return true;
+  return false;
 }
 
 /** Where each name is used, as a variable or as a member: who may call a function of that name. */

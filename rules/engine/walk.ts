@@ -105,19 +105,20 @@ export class Walk {
     return ++this.serial;
   }
 
-  /** Accounts for one node. */
+  /** Accounts for one node, or for what costs as much as several. */
   spend(cost = 1): void {
     this.steps += cost;
     if (this.steps > LIMITS.steps) throw new BudgetSpent();
   }
 
   /**
-   * Accounts for one level deeper into the code. The limit lies far below that of the stack: where a stack overflows
-   * while a regular expression is compiled, V8 ends the whole process.
+   * Accounts for one node, one level deeper into the code. The limit lies far below that of the stack: where a stack
+   * overflows while a regular expression is compiled, V8 ends the whole process.
    */
   goDeeper(): void {
+    this.steps += 1;
     this.depth += 1;
-    if (this.depth > LIMITS.nesting) throw new BudgetSpent();
+    if (this.steps > LIMITS.steps || this.depth > LIMITS.nesting) throw new BudgetSpent();
   }
 
   comeBack(): void {

@@ -38,6 +38,7 @@ export class TypedResolver implements Resolver {
   private readonly channels: Channels;
   private readonly nodes: TypedNodes;
   private readonly iterations = new Map<TSESTree.Expression, OperationModel | undefined>();
+  private readonly members = new Map<TSESTree.MemberExpression, OperationModel | undefined>();
   private readonly operations = new Map<TSESTree.CallExpression, OperationModel | undefined>();
   private readonly openings: Openings;
   private readonly origins: Origins;
@@ -97,11 +98,14 @@ export class TypedResolver implements Resolver {
 
   member(expression: TSESTree.MemberExpression): OperationModel | undefined {
     const name = memberName(expression);
-    const models = name === undefined ? [] : methodModels(this.libraries, name);
-    if (name === undefined || models.length === 0) return undefined;
+    if (name === undefined || methodModels(this.libraries, name).length === 0) return undefined;
+    return remembered(this.members, expression, () => this.findMember(expression, name));
+  }
+
+  private findMember(expression: TSESTree.MemberExpression, name: string): OperationModel | undefined {
     const types = layers(expression.object).flatMap((node) => this.nodes.typeOf(node) ?? []);
     if (types.every(isAny)) return this.untyped.member(expression);
-    return models.find(
+    return methodModels(this.libraries, name).find(
       ({ library, model }) =>
         model.events === undefined &&
         model.isSlot !== true &&
