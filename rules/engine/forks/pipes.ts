@@ -28,7 +28,7 @@ function pipe(walk: Walk, call: TSESTree.CallExpression): Value | typeof NEVER {
   if (!sends && !receives) return NEVER;
   const from = walk.evaluate(source);
   const [to] = evaluateArguments(walk, call);
-  if (receives) walk.state.sessions.add(walk.record(RECEIVE, from.path ?? walk.allocate(), call));
+  if (receives) walk.state.add('sessions', walk.record(RECEIVE, from.path ?? walk.allocate(), call));
   if (sends) send(walk, call, to, from);
   return to ?? {};
 }

@@ -81,7 +81,7 @@ export function disposingAtEnd(walk: Walk, block: TSESTree.BlockStatement, body:
   body();
   const started = walk.elementsOf(scopeOf(block));
   const jumps = walk.frame.jumps.flatMap(({ breaks, continues }) => [...breaks, ...continues]);
-  for (const state of [...walk.frame.exits.slice(exits), ...jumps]) for (const task of started) state.live.delete(task);
+  for (const state of [...walk.frame.exits.slice(exits), ...jumps]) for (const task of started) state.remove('live', task);
   walk.drop(started);
 }
 
