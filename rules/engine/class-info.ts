@@ -3,6 +3,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode } from '../domain';
 import { functionAround, isFunction, memberName, propertyName } from '../syntax';
 import type { AccessPath } from './streams/access-path';
+import type { Visitors } from './tree';
 
 export type ClassNode = TSESTree.ClassDeclaration | TSESTree.ClassExpression;
 
@@ -35,7 +36,7 @@ type Methods = Readonly<Record<MethodKind, Map<string, Method>>>;
 export interface ClassSurroundings {
   /** Names of fields that any code of the file assigns, on whatever object. */
   isAssignedAnywhere(field: string): boolean;
-  visitBelow(node: TSESTree.Node, visitor: (node: TSESTree.Node) => void): void;
+  visitBelow(node: TSESTree.Node, visitors: Visitors): void;
   /** The class of this file that this one extends; no class extends itself. */
   parentOf(info: ClassInfo): ClassInfo | undefined;
 }
@@ -117,12 +118,13 @@ export class ClassInfo {
     if (this.names !== undefined) return this.names;
     const called = new Set<string>();
     const replaced = new Set<string>();
-    this.surroundings.visitBelow(this.node, (node) => {
-      const name = node.type === 'MemberExpression' && node.object.type === 'ThisExpression' ? memberName(node) : undefined;
-      if (node.type !== 'MemberExpression' || name === undefined) return;
+    const note = (node: TSESTree.MemberExpression): void => {
+      const name = node.object.type === 'ThisExpression' ? memberName(node) : undefined;
+      if (name === undefined) return;
       if (node.parent.type === 'CallExpression' && node.parent.callee === node) called.add(name);
       if (isAssigned(node) && functionAround(node) !== this.constructorNode) replaced.add(name);
-    });
+    };
+    this.surroundings.visitBelow(this.node, { MemberExpression: note });
     this.names = { called, replaced };
     return this.names;
   }

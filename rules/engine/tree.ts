@@ -16,6 +16,9 @@ type Child = TSESTree.Node | readonly (TSESTree.Node | null)[] | null | undefine
 
 const known = new WeakMap<VisitorKeys, Map<string, readonly string[]>>();
 
+/** What is done with nodes of a kind. */
+export type Visitors = { readonly [Type in TSESTree.Node['type']]?: (node: Extract<TSESTree.Node, { readonly type: Type }>) => void };
+
 /** A syntax tree without its types, which run nowhere. */
 export class Tree {
   private readonly keys: Map<string, readonly string[]>;
@@ -41,11 +44,12 @@ export class Tree {
     }
   }
 
-  /** Visits what `nodes` lists, at less cost. */
-  visit(top: TSESTree.Node, visitor: (node: TSESTree.Node) => void): void {
+  /** Visits what `nodes` lists, at less cost: for most kinds of nodes there is no visitor. */
+  visit(top: TSESTree.Node, visitors: Visitors): void {
+    const table = visitors as Readonly<Record<string, ((node: TSESTree.Node) => void) | undefined>>;
     const pending = [top];
     for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-      visitor(node);
+      table[node.type]?.(node);
       this.addChildren(node, pending);
     }
   }
@@ -56,8 +60,9 @@ export class Tree {
     for (let position = keys.length - 1; position >= 0; position -= 1) {
       const child = (node as unknown as Record<string, Child>)[keys[position] ?? ''];
       if (child === null || typeof child !== 'object') continue;
-      if ('length' in child) addItems(child, pending);
-      else if (typeof child.type === 'string') pending.push(child);
+      if (!('length' in child)) {
+        if (typeof child.type === 'string') pending.push(child);
+      } else if (child.length > 0) addItems(child, pending);
     }
   }
 

@@ -46,7 +46,7 @@ export function resolverFor(sourceCode: Readonly<TSESLint.SourceCode>, settings:
   if (!typed && !imports.any) return undefined;
   const lookUp: VariableLookup = (identifier) => variableAt(sourceCode, identifier);
   const untyped = new SyntacticResolver(sourceCode, imports, settings);
-  return typed ? new TypedResolver(libraries, { conventions: settings, services, variableOf: lookUp }, untyped) : untyped;
+  return typed ? new TypedResolver(libraries, { conventions: settings, services, text: sourceCode.text, variableOf: lookUp }, untyped) : untyped;
 }
 
 /** Whether the program that the file is part of knows a type of a stream. */

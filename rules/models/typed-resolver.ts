@@ -29,6 +29,7 @@ const REPLY: OperationModel = { completion: 'instant', kind: 'reply' };
 interface TypedFile {
   readonly conventions?: Conventions;
   readonly services: ParserServicesWithTypeInformation;
+  readonly text: string;
   readonly variableOf: VariableLookup;
 }
 
@@ -53,13 +54,14 @@ export class TypedResolver implements Resolver {
     this.conventions = file.conventions;
     this.nodes = new TypedNodes(file.services);
     this.streams = StreamTypes.of(file.services.program, libraries);
-    this.channels = new Channels(libraries, this.nodes, this.streams);
+    this.channels = new Channels(libraries, this.nodes, this.streams, file.text);
     this.openings = new Openings(libraries, this.nodes, this.streams);
     this.origins = new Origins(libraries, this.nodes, this.streams, file.variableOf);
     this.subjects = new Subjects(file.variableOf, (node) => isTypedClient(this.nodes, node) ?? mayBeClient(file.variableOf, node));
   }
 
   buildsChannel(node: TSESTree.CallExpression | TSESTree.NewExpression): boolean {
+    if (node.type === 'CallExpression' && !this.channels.areCalledFor) return false;
     if (this.channels.areBuiltBy(node)) return true;
     // The question about the type is the dearer one.
     return this.untyped.buildsChannel(node) && this.isUnknown(node.callee);
