@@ -48,23 +48,27 @@ const ALL = 511;
  * parts until one of them changes: copying costs next to nothing.
  */
 export class State implements Readings {
+  // Only declared, so that nothing is set before the constructor sets it: no object is made as often.
   /** Nothing runs here any more: a return, throw, break or continue lies behind. */
-  dead = false;
+  declare dead: boolean;
   /** How often the current task has waited on the way to here: the number of its current segment. */
-  step = 0;
-  bindings: Readings['bindings'];
-  endings: Readings['endings'];
-  fresh: Readings['fresh'];
-  handed: Readings['handed'];
-  holds: Readings['holds'];
-  live: Readings['live'];
-  locks: Readings['locks'];
-  sessions: Readings['sessions'];
-  testedFlags: Readings['testedFlags'];
+  declare step: number;
+  declare bindings: Readings['bindings'];
+  declare endings: Readings['endings'];
+  declare fresh: Readings['fresh'];
+  declare handed: Readings['handed'];
+  declare holds: Readings['holds'];
+  declare live: Readings['live'];
+  declare locks: Readings['locks'];
+  declare sessions: Readings['sessions'];
+  declare testedFlags: Readings['testedFlags'];
   /** The bits of the parts that others may hold as well. */
-  private shared = ALL;
+  private declare shared: number;
 
-  private constructor(parts: Readings) {
+  private constructor(parts: Readings, step: number) {
+    this.dead = false;
+    this.step = step;
+    this.shared = ALL;
     this.bindings = parts.bindings;
     this.endings = parts.endings;
     this.fresh = parts.fresh;
@@ -77,7 +81,7 @@ export class State implements Readings {
   }
 
   static initial(): State {
-    return new State(NOTHING);
+    return new State(NOTHING, 0);
   }
 
   get size(): number {
@@ -85,10 +89,8 @@ export class State implements Readings {
   }
 
   copy(): State {
-    const copy = new State(this);
-    copy.step = this.step;
     this.shared = ALL;
-    return copy;
+    return new State(this, this.step);
   }
 
   /** The part as it is now, for keeping: what changes later, changes in a copy. */
@@ -147,10 +149,11 @@ export class State implements Readings {
   /** Code that we do not see may have put other objects into the fields of the object at the key. */
   forgetFields(key: string): void {
     if (this.handed.size + this.endings.size === 0) return;
+    const prefix = `${key}.`;
     const held = new Set<string>();
-    for (const [name, { path }] of this.bindings) if (typeof name === 'string' && name.startsWith(`${key}.`) && path) held.add(path.key);
+    for (const [name, { path }] of this.bindings) if (typeof name === 'string' && path !== undefined && name.startsWith(prefix)) held.add(path.key);
     for (const part of ['handed', 'endings'] as const) {
-      for (const used of this[part].keys()) if (used.startsWith(`${key}.`) || held.has(used)) this.own(part).delete(used);
+      for (const used of this[part].keys()) if (used.startsWith(prefix) || held.has(used)) this.own(part).delete(used);
     }
   }
 
@@ -219,6 +222,7 @@ export class State implements Readings {
     if (other.bindings === this.bindings) return;
     for (const [name, value] of other.bindings) {
       const own = this.bindings.get(name);
+      if (own === value) continue;
       const merged = own === undefined ? conditional(value) : eitherValue(own, value);
       if (merged !== own) this.bind(name, merged);
     }

@@ -125,14 +125,14 @@ export class TypedResolver implements Resolver {
   }
 
   private findOperation(call: TSESTree.CallExpression): OperationModel | undefined {
-    const fed = this.subjects.operation(call);
-    if (fed !== undefined) return fed;
     const method = methodCall(call);
-    return (method && this.methodOperation(call, method)) ?? (this.isReply(call) ? REPLY : undefined);
+    const model = method && (this.subjects.operation(call, method) ?? this.methodOperation(call, method));
+    return model ?? (this.isReply(call) ? REPLY : undefined);
   }
 
   private methodOperation(call: TSESTree.CallExpression, method: MethodCall): OperationModel | undefined {
-    const models = methodModels(this.libraries, method.name).filter(({ model }) => mayDeliver(call, model.events));
+    const named = methodModels(this.libraries, method.name);
+    const models = named.length === 0 ? named : named.filter(({ model }) => mayDeliver(call, model.events));
     if (models.length === 0) return undefined;
     const types = layers(method.object).flatMap((node) => this.nodes.typeOf(node) ?? []);
     if (types.every(isAny)) return this.untyped.operation(call);
