@@ -42,11 +42,13 @@ export function resolverFor(sourceCode: Readonly<TSESLint.SourceCode>, settings:
   const libraries = librariesFor(settings);
   const services = typedServices(sourceCode);
   const typed = services !== undefined && (areStreamsUsed(sourceCode, libraries) || mentionsProjectStreams(sourceCode.text));
+  if (typed) {
+    const lookUp: VariableLookup = (identifier) => variableAt(sourceCode, identifier);
+    const untyped = (): Resolver => new SyntacticResolver(sourceCode, new StreamImports(sourceCode), settings);
+    return new TypedResolver(libraries, { conventions: settings, services, text: sourceCode.text, variableOf: lookUp }, untyped);
+  }
   const imports = new StreamImports(sourceCode);
-  if (!typed && !imports.any) return undefined;
-  const lookUp: VariableLookup = (identifier) => variableAt(sourceCode, identifier);
-  const untyped = new SyntacticResolver(sourceCode, imports, settings);
-  return typed ? new TypedResolver(libraries, { conventions: settings, services, text: sourceCode.text, variableOf: lookUp }, untyped) : untyped;
+  return imports.any ? new SyntacticResolver(sourceCode, imports, settings) : undefined;
 }
 
 /** Whether the program that the file is part of knows a type of a stream. */

@@ -33,7 +33,7 @@ interface TypedFile {
   readonly variableOf: VariableLookup;
 }
 
-/** Tells streams by their types, and asks `untyped` where there is no type. */
+/** Tells streams by their types, and asks another resolver, which most files do not need, where there is no type. */
 export class TypedResolver implements Resolver {
   readonly conventions: Conventions | undefined;
   private readonly channels: Channels;
@@ -45,11 +45,12 @@ export class TypedResolver implements Resolver {
   private readonly origins: Origins;
   private readonly streams: StreamTypes;
   private readonly subjects: Subjects;
+  private madeUntyped: Resolver | undefined;
 
   constructor(
     private readonly libraries: readonly LibraryModel[],
     private readonly file: TypedFile,
-    private readonly untyped: Resolver,
+    private readonly makeUntyped: () => Resolver,
   ) {
     this.conventions = file.conventions;
     this.nodes = new TypedNodes(file.services);
@@ -58,6 +59,11 @@ export class TypedResolver implements Resolver {
     this.openings = new Openings(libraries, this.nodes, this.streams);
     this.origins = new Origins(libraries, this.nodes, this.streams, file.variableOf);
     this.subjects = new Subjects(file.variableOf, (node) => isTypedClient(this.nodes, node) ?? mayBeClient(file.variableOf, node));
+  }
+
+  private get untyped(): Resolver {
+    this.madeUntyped ??= this.makeUntyped();
+    return this.madeUntyped;
   }
 
   buildsChannel(node: TSESTree.CallExpression | TSESTree.NewExpression): boolean {
