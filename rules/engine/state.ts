@@ -151,7 +151,9 @@ export class State implements Readings {
     if (this.handed.size + this.endings.size === 0) return;
     const prefix = `${key}.`;
     const held = new Set<string>();
-    for (const [name, { path }] of this.bindings) if (typeof name === 'string' && path !== undefined && name.startsWith(prefix)) held.add(path.key);
+    this.bindings.forEach(({ path }, name) => {
+      if (typeof name === 'string' && path !== undefined && name.startsWith(prefix)) held.add(path.key);
+    });
     for (const part of ['handed', 'endings'] as const) {
       for (const used of this[part].keys()) if (used.startsWith(prefix) || held.has(used)) this.own(part).delete(used);
     }
@@ -220,15 +222,16 @@ export class State implements Readings {
 
   private mergeBindings(other: State): void {
     if (other.bindings === this.bindings) return;
-    for (const [name, value] of other.bindings) {
+    // The largest maps by far: a loop would make a pair for each of their entries.
+    other.bindings.forEach((value, name) => {
       const own = this.bindings.get(name);
-      if (own === value) continue;
+      if (own === value) return;
       const merged = own === undefined ? conditional(value) : eitherValue(own, value);
       if (merged !== own) this.bind(name, merged);
-    }
-    for (const [name, value] of this.bindings) {
+    });
+    this.bindings.forEach((value, name) => {
       if (!other.bindings.has(name)) this.bind(name, conditional(value));
-    }
+    });
   }
 
   /** What one way starts is fresh where the other way has not started it before its last wait. */

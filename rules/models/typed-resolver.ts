@@ -40,7 +40,7 @@ export class TypedResolver implements Resolver {
   private readonly nodes: TypedNodes;
   private readonly iterations = new Map<TSESTree.Expression, OperationModel | undefined>();
   private readonly members = new Map<TSESTree.MemberExpression, OperationModel | undefined>();
-  private readonly operations = new Map<TSESTree.CallExpression, OperationModel | undefined>();
+  private readonly operations = new Map<TSESTree.CallExpression, OperationModel | null>();
   private readonly openings: Openings;
   private readonly origins: Origins;
   private readonly streams: StreamTypes;
@@ -127,7 +127,13 @@ export class TypedResolver implements Resolver {
   }
 
   operation(call: TSESTree.CallExpression): OperationModel | undefined {
-    return remembered(this.operations, call, () => this.findOperation(call));
+    // Asked for each call again and again, so that not even a function is made.
+    let model = this.operations.get(call);
+    if (model === undefined) {
+      model = this.findOperation(call) ?? null;
+      this.operations.set(call, model);
+    }
+    return model ?? undefined;
   }
 
   private findOperation(call: TSESTree.CallExpression): OperationModel | undefined {
