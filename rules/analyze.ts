@@ -13,8 +13,6 @@ import { noteSwallowed } from './swallowed';
 
 const files = new WeakMap<object, FileAnalysis>();
 
-const NO_LISTENERS: TSESLint.RuleListener = Object.freeze({});
-
 /** What the analysis reads of a rule's context. */
 export interface AnalysisContext {
   readonly settings: Readonly<Record<string, unknown>>;
@@ -22,50 +20,54 @@ export interface AnalysisContext {
 }
 
 /**
- * What is wrong with the streams of a file: found once, for all rules.
+ * Whether a look at the text leaves it open that a stream is in the file. Each rule asks it of each file, and for nearly
+ * all files that is all there is to do.
+ *
+ * @throws {TypeError} where `settings['grpc-streams']` is malformed
+ */
+export function mayHaveFindings(context: AnalysisContext): boolean {
+  return (files.get(context.sourceCode) ?? openFile(context)) !== WITHOUT_STREAMS;
+}
+
+/**
+ * What is wrong with the streams of a file: found once, for all rules. To be asked when the file has been walked: some
+ * hosts give nodes their parents only then.
  *
  * @throws {TypeError} where `settings['grpc-streams']` is malformed
  */
 export function analyze(context: AnalysisContext): Findings {
-  return fileOf(context).findings;
+  return (files.get(context.sourceCode) ?? openFile(context)).findings;
 }
 
-/**
- * Reports what is wrong with the streams of a file at its end. Where no stream can be, nothing is listened for.
- *
- * @throws {TypeError} where `settings['grpc-streams']` is malformed
- */
+/** Reports what is wrong with the streams of a file at its end. */
 export function whenAnalyzed(context: AnalysisContext, report: (findings: Findings) => void): TSESLint.RuleListener {
-  const file = fileOf(context);
-  return file.mayHaveStreams ? { 'Program:exit': () => report(file.findings) } : NO_LISTENERS;
+  return { 'Program:exit': () => report(analyze(context)) };
 }
 
-function fileOf({ settings, sourceCode }: AnalysisContext): FileAnalysis {
+function openFile({ settings, sourceCode }: AnalysisContext): FileAnalysis {
   const own = readSettings(settings);
-  let file = files.get(sourceCode);
-  if (file === undefined) {
-    file = new FileAnalysis(sourceCode, own);
-    files.set(sourceCode, file);
-  }
+  const file = quietly(() => mayHaveStreams(sourceCode, own), false) ? new AnalyzedFile(sourceCode, own) : WITHOUT_STREAMS;
+  files.set(sourceCode, file);
   return file;
 }
 
+interface FileAnalysis {
+  readonly findings: Findings;
+}
+
+const WITHOUT_STREAMS: FileAnalysis = { findings: NOTHING };
+
 /** One file. What the analysis cannot take, such as nesting deeper than the stack, it says nothing about. */
-class FileAnalysis {
+class AnalyzedFile implements FileAnalysis {
   private found: Findings | undefined;
-  /** The cheap answer for nearly all files. */
-  readonly mayHaveStreams: boolean;
 
   constructor(
     private readonly sourceCode: Readonly<TSESLint.SourceCode>,
     private readonly settings: Settings,
-  ) {
-    this.mayHaveStreams = quietly(() => mayHaveStreams(sourceCode, settings), false);
-  }
+  ) {}
 
-  /** To be asked for when the file has been walked: some hosts give nodes their parents only then. */
   get findings(): Findings {
-    this.found ??= this.mayHaveStreams ? quietly(() => this.find(), NOTHING) : NOTHING;
+    this.found ??= quietly(() => this.find(), NOTHING);
     return this.found;
   }
 

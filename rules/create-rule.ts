@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { TSESLint } from '@typescript-eslint/utils';
 import type { RuleWithMetaAndName } from '@typescript-eslint/utils/eslint-utils';
 
+import { mayHaveFindings } from './analyze';
 import { PACKAGE_ROOT } from './package';
 
 /** The presets that name their rules; each includes the ones before it, and `all` has every rule. */
@@ -20,8 +21,17 @@ export type RuleModule<MessageId extends string = string> = TSESLint.RuleModule<
 type Definition<MessageId extends string> = Omit<RuleWithMetaAndName<readonly unknown[], MessageId, RuleDocs>, 'create' | 'defaultOptions'> &
   Pick<RuleModule<MessageId>, 'create'>;
 
-/** Makes a rule whose documentation is the page that is installed with it, so that the two never differ. */
+/**
+ * Makes a rule that listens for nothing in a file without streams, and whose documentation is the page that is
+ * installed with it, so that the two never differ.
+ */
 export function createRule<MessageId extends string>({ create, meta, name }: Definition<MessageId>): RuleModule<MessageId> {
   const url = pathToFileURL(join(PACKAGE_ROOT, 'docs', 'rules', `${name}.md`)).href;
-  return { create, meta: { ...meta, docs: { ...meta.docs, url } }, name };
+  return {
+    create: (context) => (mayHaveFindings(context) ? create(context) : NO_LISTENERS),
+    meta: { ...meta, docs: { ...meta.docs, url } },
+    name,
+  };
 }
+
+const NO_LISTENERS: TSESLint.RuleListener = Object.freeze({});

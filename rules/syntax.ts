@@ -25,8 +25,8 @@ export function functionAround(node: TSESTree.Node): FunctionNode | undefined {
 }
 
 /** The member's name where it is written in the code, also as `obj['name']` and `obj.#name`. */
-export function memberName(node: TSESTree.MemberExpression): string | undefined {
-  return keyName(node.property, node.computed);
+export function memberName({ computed, property }: TSESTree.MemberExpression): string | undefined {
+  return property.type === 'Identifier' && !computed ? property.name : keyName(property, computed);
 }
 
 /** The name of a property or a method where it is written in the code. */
@@ -51,32 +51,42 @@ export function methodCall(call: TSESTree.CallExpression): MethodCall | undefine
   return name === undefined ? undefined : { name, object: callee.object };
 }
 
+/** What stands around an expression without changing its value. */
+export type Wrapper =
+  | TSESTree.ChainExpression
+  | TSESTree.TSAsExpression
+  | TSESTree.TSInstantiationExpression
+  | TSESTree.TSNonNullExpression
+  | TSESTree.TSSatisfiesExpression
+  | TSESTree.TSTypeAssertion;
+
+/** Asked everywhere, so a look-up that costs little in code that runs once. */
+const WRAPPERS: ReadonlySet<string> = new Set([
+  'ChainExpression',
+  'TSAsExpression',
+  'TSInstantiationExpression',
+  'TSNonNullExpression',
+  'TSSatisfiesExpression',
+  'TSTypeAssertion',
+]);
+
+/** Whether the node is a cast or an optional chain: the same value, as another type. */
+export function isWrapper(node: TSESTree.Node | null | undefined): node is Wrapper {
+  return node !== null && node !== undefined && WRAPPERS.has(node.type);
+}
+
 /** The expression under casts, non-null assertions, parentheses and optional chains. */
 export function uncast(node: TSESTree.Expression): TSESTree.Expression {
   let inner = node;
-  for (let below = underCast(inner); below !== undefined; below = underCast(below)) inner = below;
+  while (WRAPPERS.has(inner.type)) inner = (inner as Wrapper).expression;
   return inner;
 }
 
 /** The expression and what lies under its casts: real code widens streams in order to pipe into them. */
 export function layers(node: TSESTree.Expression): TSESTree.Expression[] {
   const found = [node];
-  for (let below = underCast(node); below !== undefined; below = underCast(below)) found.push(below);
+  for (let inner = node; WRAPPERS.has(inner.type); found.push(inner)) inner = (inner as Wrapper).expression;
   return found;
-}
-
-function underCast(node: TSESTree.Expression): TSESTree.Expression | undefined {
-  switch (node.type) {
-    case 'ChainExpression':
-    case 'TSAsExpression':
-    case 'TSInstantiationExpression':
-    case 'TSNonNullExpression':
-    case 'TSSatisfiesExpression':
-    case 'TSTypeAssertion':
-      return node.expression;
-    default:
-      return undefined;
-  }
 }
 
 /** Whether looking the object up does nothing else. */

@@ -13,8 +13,7 @@ type Built = TSESTree.CallExpression | TSESTree.NewExpression;
 
 /** Channels to one and the same peer that a handler or a loop builds anew each time, for itself alone. */
 export const channelsPerCall: Check = (index, resolver) =>
-  index.census.places.flatMap((node): Misuse[] => {
-    if (node.type === 'ForOfStatement' || (node.type === 'CallExpression' && !resolver.buildsChannel(node))) return [];
+  [...index.census.calls.filter((call) => resolver.buildsChannel(call)), ...index.census.news].flatMap((node): Misuse[] => {
     const other = isSpent(index, node) ? repeaterOf(index, resolver, node, mayBuild(resolver, node)) : undefined;
     return other !== undefined && isFixedIn(index, node, other) ? [{ kind: 'channel-per-call', node, other }] : [];
   });

@@ -24,8 +24,8 @@ export class Connections {
 
   /** What the file closes; an empty name stands for the server, and thus all connections to it. */
   private *closings(): Generator<string> {
-    for (const node of this.index.census.places) {
-      const method = node.type === 'CallExpression' ? methodCall(node) : undefined;
+    for (const call of this.index.census.calls) {
+      const method = methodCall(call);
       if (method === undefined) continue;
       if (method.name === 'forceShutdown') yield '';
       if (CLOSING.has(method.name)) yield keyOf(method.object) ?? '';
@@ -46,7 +46,7 @@ export class Connections {
   private exitsAround(opening: TSESTree.Node): boolean {
     let top: TSESTree.Node = this.index.source.ast;
     for (let fn = functionAround(opening); fn; fn = functionAround(fn)) top = fn;
-    this.exits ??= this.index.census.places.filter((node) => node.type === 'CallExpression' && isExit(node));
+    this.exits ??= this.index.census.calls.filter(isExit);
     return this.exits.some((exit) => isWithin(exit, top));
   }
 }

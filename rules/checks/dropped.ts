@@ -1,5 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
+import { isWrapper } from '../syntax';
+
 /** Whether nobody uses the value of the expression: only its effect counts where it stands. */
 export function isDropped(node: TSESTree.Node): boolean {
   const { parent } = node;
@@ -20,28 +22,6 @@ export function isDropped(node: TSESTree.Node): boolean {
       return isWrapper(parent) && isDropped(parent);
   }
 }
-
-type Wrapper =
-  | TSESTree.ChainExpression
-  | TSESTree.TSAsExpression
-  | TSESTree.TSInstantiationExpression
-  | TSESTree.TSNonNullExpression
-  | TSESTree.TSSatisfiesExpression
-  | TSESTree.TSTypeAssertion;
-
-/** Whether the node is a cast or an optional chain: the same value, as another type. */
-export function isWrapper(node: TSESTree.Node | null | undefined): node is Wrapper {
-  return node !== null && node !== undefined && WRAPPERS.has(node.type);
-}
-
-const WRAPPERS: ReadonlySet<string> = new Set([
-  'ChainExpression',
-  'TSAsExpression',
-  'TSInstantiationExpression',
-  'TSNonNullExpression',
-  'TSSatisfiesExpression',
-  'TSTypeAssertion',
-]);
 
 /** The expression with the casts and optional chains around it. */
 export function wrapped(node: TSESTree.Node): TSESTree.Node {

@@ -1,23 +1,21 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
-import type { Resolver } from '../domain';
+import type { Misuse, OperationModel, Resolver } from '../domain';
 import type { ProgramIndex } from '../engine/program';
-import { memberName, methodCall, uncast } from '../syntax';
+import { isWrapper, memberName, methodCall, uncast } from '../syntax';
 import { initialOf } from './bindings';
 import type { Check } from './check';
-import { isDropped, isWrapper, wrapped } from './dropped';
+import { isDropped, wrapped } from './dropped';
+import { operationsIn } from './operations';
 
 /** Sends whose promise nobody keeps, so that neither their end nor their failure is noticed. */
-export const floatingSends: Check = (index, resolver) => {
-  const floats = (node: TSESTree.Node): node is TSESTree.CallExpression =>
-    node.type === 'CallExpression' && givesPromise(index, resolver, node) && isLost(index, resolver, node);
-  return index.census.places.filter(floats).map((node) => ({ kind: 'floating-send', model: resolver.operation(node), node }));
-};
+export const floatingSends: Check = (index, resolver) => [
+  ...operationsIn(index, resolver).filter(({ model, node }) => givesPromise(model) && isLost(index, resolver, node)).map(({ model, node }): Misuse => ({ kind: 'floating-send', model, node })),
+  ...index.census.calls.filter((node) => isPromisedWrite(index, resolver, node) && isLost(index, resolver, node)).map((node): Misuse => ({ kind: 'floating-send', node })),
+];
 
-function givesPromise(index: ProgramIndex, resolver: Resolver, call: TSESTree.CallExpression): boolean {
-  const model = resolver.operation(call);
-  if (model === undefined) return isPromisedWrite(index, resolver, call);
-  return model.kind === 'send' && model.completion === 'pending' && model.isSlot !== true;
+function givesPromise({ completion, isSlot, kind }: OperationModel): boolean {
+  return kind === 'send' && completion === 'pending' && isSlot !== true;
 }
 
 function isLost(index: ProgramIndex, resolver: Resolver, node: TSESTree.Node): boolean {
@@ -62,13 +60,14 @@ function isRunForEffect(index: ProgramIndex, resolver: Resolver, fn: TSESTree.Ar
 }
 
 /** `const send = promisify(call.write).bind(call)`, then `send(message)`. */
-function isPromisedWrite(index: ProgramIndex, resolver: Resolver, { callee }: TSESTree.CallExpression): boolean {
+function isPromisedWrite(index: ProgramIndex, resolver: Resolver, call: TSESTree.CallExpression): boolean {
+  const { callee } = call;
   const initial = callee.type === 'Identifier' ? initialOf(index.variableOf(callee)) : undefined;
   const promised = initial && unbound(initial);
   if (promised?.type !== 'CallExpression' || nameOf(promised.callee) !== 'promisify') return false;
   const [given] = promised.arguments;
   const method = given === undefined || given.type === 'SpreadElement' ? undefined : unbound(given);
-  return method?.type === 'MemberExpression' && resolver.member(method)?.kind === 'send';
+  return method?.type === 'MemberExpression' && resolver.member(method)?.kind === 'send' && resolver.operation(call) === undefined;
 }
 
 /** `fn.bind(object)` is `fn`. */

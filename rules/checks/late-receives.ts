@@ -1,19 +1,18 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
 import type { Misuse, Resolver } from '../domain';
-import type { Place } from '../engine/census';
 import type { ProgramIndex } from '../engine/program';
 import { functionAround, isFunction, methodCall, uncast } from '../syntax';
 import { initialOf } from './bindings';
 import type { Check } from './check';
+import { operationsIn } from './operations';
 import { isWithin, ownNodes } from './own-nodes';
 
 /** Receivers that miss what arrived while their function waited between opening the stream and attaching them. */
 export const lateReceives: Check = (index, resolver) =>
-  index.census.places.flatMap((node): Misuse[] => {
-    const attach = attachAt(node, resolver);
-    const other = attach && waitBefore(index, resolver, attach);
-    return other === undefined ? [] : [{ kind: 'late-receive', node: attach?.at ?? node, other }];
+  attachesIn(index, resolver).flatMap((attach): Misuse[] => {
+    const other = waitBefore(index, resolver, attach);
+    return other === undefined ? [] : [{ kind: 'late-receive', node: attach.at, other }];
   });
 
 /** A receiver, and the stream that it is attached to. */
@@ -22,16 +21,17 @@ interface Attach {
   readonly stream: TSESTree.Identifier;
 }
 
-function attachAt(node: Place, resolver: Resolver): Attach | undefined {
-  if (node.type === 'ForOfStatement') {
-    const stream = rootOf(node.right);
-    return stream && resolver.iteration(node.right)?.losesEarly === true ? { at: node.right, stream } : undefined;
-  }
-  const method = node.type === 'CallExpression' ? methodCall(node) : undefined;
-  const stream = method && rootOf(method.object);
-  if (node.type !== 'CallExpression' || stream === undefined) return undefined;
-  const model = resolver.operation(node);
-  return model?.kind === 'receive' && model.losesEarly === true ? { at: node, stream } : undefined;
+function attachesIn(index: ProgramIndex, resolver: Resolver): Attach[] {
+  const listening = operationsIn(index, resolver).flatMap(({ model, node }): Attach[] => {
+    const method = model.kind === 'receive' && model.losesEarly === true ? methodCall(node) : undefined;
+    const stream = method && rootOf(method.object);
+    return stream === undefined ? [] : [{ at: node, stream }];
+  });
+  const looping = index.census.loops.flatMap(({ right }): Attach[] => {
+    const stream = rootOf(right);
+    return stream !== undefined && resolver.iteration(right)?.losesEarly === true ? [{ at: right, stream }] : [];
+  });
+  return [...listening, ...looping];
 }
 
 /** The variable at the bottom of `call.responses`. */

@@ -5,15 +5,14 @@ import { isLoop, leavesBefore, type LoopNode } from '../engine/structure';
 import { isFunction } from '../syntax';
 import type { Check } from './check';
 import { isDropped } from './dropped';
+import { operationsIn } from './operations';
 import { Pacing } from './pacing';
 
 /** Sends that ignore whether the stream has room, in a loop that nothing slows down and no data in memory bounds. */
 export const unboundedSends: Check = (index, resolver) => {
   const pacing = new Pacing(index, resolver);
-  return index.census.places.flatMap((node): Misuse[] => {
-    if (node.type !== 'CallExpression') return [];
-    const model = resolver.operation(node);
-    if (model?.kind !== 'send' || model.completion !== 'instant' || model.isSlot === true || !ignoresRoom(node)) return [];
+  return operationsIn(index, resolver).flatMap(({ model, node }): Misuse[] => {
+    if (model.kind !== 'send' || model.completion !== 'instant' || model.isSlot === true || !ignoresRoom(node)) return [];
     const loops = loopsAround(node).filter((loop) => !leavesBefore(node, loop));
     const other = loops.find((loop) => pacing.isUnbounded(loop, node));
     return other === undefined ? [] : [{ kind: 'unbounded-send', node, other }];

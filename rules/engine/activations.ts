@@ -56,7 +56,7 @@ export class Activations {
     }
     if (this.holdsLock()) walk.locked.add(fn.node);
     // A function that runs a callback gives back what it held meanwhile; one that runs none may be the lock.
-    const locks = args.some((arg) => arg.fn !== undefined) ? walk.state.locks.copy() : undefined;
+    const locks = args.some((arg) => arg.fn !== undefined) ? walk.state.keep('locks') : undefined;
     const caller = { frame: walk.frame, self: walk.self };
     this.active.push(fn.node);
     walk.frame = newFrame(walk.conditions());

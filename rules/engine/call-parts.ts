@@ -1,16 +1,15 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
-import { isFunction, methodCall, uncast } from '../syntax';
+import { isFunction } from '../syntax';
+import type { Written } from './call-shape';
 import { type FunctionValue, UNKNOWN, type Value } from './value';
 import type { Walk } from './walk';
 
 /** The name by which a function is called that no declaration in this file shadows: a global or an import. */
-export function foreignName(walk: Walk, call: TSESTree.CallExpression): string | undefined {
-  const callee = uncast(call.callee);
-  if (callee.type === 'Identifier') return isForeign(walk, callee) ? callee.name : undefined;
-  const member = methodCall(call);
-  if (member?.object.type !== 'Identifier' || !isForeign(walk, member.object)) return undefined;
-  return member.name;
+export function foreignName(walk: Walk, { method, node }: Written): string | undefined {
+  if (node.type === 'Identifier') return isForeign(walk, node) ? node.name : undefined;
+  if (method?.object.type !== 'Identifier' || !isForeign(walk, method.object)) return undefined;
+  return method.name;
 }
 
 function isForeign(walk: Walk, identifier: TSESTree.Identifier): boolean {

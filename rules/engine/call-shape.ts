@@ -24,6 +24,9 @@ export function named(fits: (name: string) => boolean, reading: Reading): CallSh
   return Object.assign(reading, { fits });
 }
 
+/** What the way in which a call is written tells of what it calls. */
+export type Written = Pick<CalledAs, 'method' | 'name' | 'node'>;
+
 /** What a call calls, as it is written. */
 export class CalledAs {
   /** The method, where its name is written in the code. */

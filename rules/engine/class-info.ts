@@ -3,6 +3,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode } from '../domain';
 import { functionAround, isFunction, memberName, propertyName } from '../syntax';
 import type { AccessPath } from './streams/access-path';
+import type { Visitors } from './tree';
 
 export type ClassNode = TSESTree.ClassDeclaration | TSESTree.ClassExpression;
 
@@ -14,8 +15,9 @@ export interface Field {
 interface Method {
   readonly fn: FunctionNode;
   readonly isPrivate: boolean;
-  readonly kind: 'get' | 'method' | 'set';
 }
+
+type MethodKind = 'get' | 'method' | 'set';
 
 /** What a class, or an object written out, is made of. */
 export interface Members {
@@ -24,14 +26,17 @@ export interface Members {
   constructorNode?: FunctionNode;
   /** Fields with an initialiser, in order. */
   readonly fields: Field[];
-  readonly methods: Map<string, Method>;
+  readonly methods: Methods;
 }
+
+/** Methods and accessors by their names, which one of each kind may share. */
+type Methods = Readonly<Record<MethodKind, Map<string, Method>>>;
 
 /** What the index knows of the other classes of the file. */
 export interface ClassSurroundings {
   /** Names of fields that any code of the file assigns, on whatever object. */
   isAssignedAnywhere(field: string): boolean;
-  visitBelow(node: TSESTree.Node, visitor: (node: TSESTree.Node) => void): void;
+  visitBelow(node: TSESTree.Node, visitors: Visitors): void;
   /** The class of this file that this one extends; no class extends itself. */
   parentOf(info: ClassInfo): ClassInfo | undefined;
 }
@@ -44,7 +49,8 @@ export class ClassInfo {
   readonly fields: readonly Field[];
   /** The `this` of the class's instances, where no particular one is known. */
   readonly self: AccessPath;
-  private readonly methods: ReadonlyMap<string, Method>;
+  private readonly methods: Methods;
+  private line: { readonly parent: ClassInfo | undefined } | undefined;
   private names: { readonly called: ReadonlySet<string>; readonly replaced: ReadonlySet<string> } | undefined;
 
   constructor(
@@ -62,12 +68,13 @@ export class ClassInfo {
   }
 
   get parent(): ClassInfo | undefined {
-    return this.surroundings.parentOf(this);
+    this.line ??= { parent: this.surroundings.parentOf(this) };
+    return this.line.parent;
   }
 
   /** Whether it has nothing that anybody could ask for. */
   get isEmpty(): boolean {
-    return this.methods.size === 0 && this.fields.length === 0 && this.blocks.length === 0;
+    return this.fields.length === 0 && this.blocks.length === 0 && Object.values(this.methods).every(({ size }) => size === 0);
   }
 
   method(name: string): FunctionNode | undefined {
@@ -85,13 +92,13 @@ export class ClassInfo {
   /** The functions that see the class's `this`. */
   *functions(): Generator<FunctionNode> {
     if (this.constructorNode !== undefined) yield this.constructorNode;
-    for (const { fn } of this.methods.values()) yield fn;
+    for (const methods of Object.values(this.methods)) for (const { fn } of methods.values()) yield fn;
   }
 
   /** Whether only the class itself can call the function, and does: then it is no entry point. */
   isHelper(fn: FunctionNode): boolean {
-    for (const [key, method] of this.methods) {
-      if (method.fn === fn) return method.isPrivate && this.ownNames().called.has(nameIn(key));
+    for (const methods of Object.values(this.methods)) {
+      for (const [name, method] of methods) if (method.fn === fn) return method.isPrivate && this.ownNames().called.has(name);
     }
     return false;
   }
@@ -102,8 +109,8 @@ export class ClassInfo {
     return this.ownNames().replaced.has(field) || this.parent?.isReplaced(field) === true;
   }
 
-  private find(name: string, kind: Method['kind']): FunctionNode | undefined {
-    return this.methods.get(`${kind} ${name}`)?.fn ?? this.parent?.find(name, kind);
+  private find(name: string, kind: MethodKind): FunctionNode | undefined {
+    return this.methods[kind].get(name)?.fn ?? this.parent?.find(name, kind);
   }
 
   /** What the class calls on its `this`, and which of its fields anybody but the constructor itself assigns. */
@@ -111,20 +118,25 @@ export class ClassInfo {
     if (this.names !== undefined) return this.names;
     const called = new Set<string>();
     const replaced = new Set<string>();
-    this.surroundings.visitBelow(this.node, (node) => {
-      const name = node.type === 'MemberExpression' && node.object.type === 'ThisExpression' ? memberName(node) : undefined;
-      if (node.type !== 'MemberExpression' || name === undefined) return;
+    const note = (node: TSESTree.MemberExpression): void => {
+      const name = node.object.type === 'ThisExpression' ? memberName(node) : undefined;
+      if (name === undefined) return;
       if (node.parent.type === 'CallExpression' && node.parent.callee === node) called.add(name);
       if (isAssigned(node) && functionAround(node) !== this.constructorNode) replaced.add(name);
-    });
+    };
+    this.surroundings.visitBelow(this.node, { MemberExpression: note });
     this.names = { called, replaced };
     return this.names;
   }
 }
 
+function noMembers(): Members {
+  return { blocks: [], fields: [], methods: { get: new Map(), method: new Map(), set: new Map() } };
+}
+
 /** The members of the class's instances, or those of the class itself. */
 export function classMembers(node: ClassNode, isStatic: boolean): Members {
-  const members: Members = { blocks: [], fields: [], methods: new Map() };
+  const members = noMembers();
   for (const element of node.body.body) {
     if (element.type === 'StaticBlock') {
       if (isStatic) members.blocks.push(element);
@@ -154,7 +166,7 @@ function addMember(
   }
   const isPrivate = element.key.type === 'PrivateIdentifier' || element.accessibility === 'private';
   const kind = element.type === 'MethodDefinition' && element.kind !== 'constructor' ? element.kind : 'method';
-  members.methods.set(`${kind} ${name}`, { fn: value, isPrivate, kind });
+  members.methods[kind].set(name, { fn: value, isPrivate });
 }
 
 /** Whether the object that is written out has any method or accessor. */
@@ -168,19 +180,15 @@ function isMethod(property: TSESTree.ObjectLiteralElement): property is TSESTree
 
 /** The methods and accessors of an object that is written out. */
 export function objectMembers(node: TSESTree.ObjectExpression): Members {
-  const members: Members = { blocks: [], fields: [], methods: new Map() };
+  const members = noMembers();
   for (const property of node.properties) {
     if (!isMethod(property)) continue;
     const name = propertyName(property);
     if (name === undefined) continue;
     const kind = property.kind === 'init' ? 'method' : property.kind;
-    members.methods.set(`${kind} ${name}`, { fn: property.value, isPrivate: false, kind });
+    members.methods[kind].set(name, { fn: property.value, isPrivate: false });
   }
   return members;
-}
-
-function nameIn(key: string): string {
-  return key.slice(key.indexOf(' ') + 1);
 }
 
 export function isAssigned(node: TSESTree.MemberExpression): boolean {

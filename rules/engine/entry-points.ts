@@ -15,14 +15,14 @@ export type EntryPoint = FunctionNode | TSESTree.Program;
  * fault: with another one, or with itself. They come in the order in which any operation is reached.
  */
 export function entryPoints(index: ProgramIndex, resolver: Resolver): ReadonlySet<EntryPoint> {
-  const sites = index.census.uses.flatMap((node) => siteAt(node, resolver) ?? []);
+  const sites = sitesIn(index, resolver);
   const faulty = sites.filter(({ mayBeAtFault }) => mayBeAtFault);
   if (faulty.length === 0) return NONE;
   const users = usersByName(index);
   const reached = reaching(sites, (name) => users.get(name) ?? [], isEntryPoint);
   // What a constructor leaves running is met by whoever uses the class.
   const wanted = reaching(faulty, (name) => (users.get(name) ?? []).filter((user) => mayBeOurs(index, user)), isOwner);
-  return new Set([...reached].filter((entry) => wanted.has(entry) || ownersOf(entry, isClass).some((owner) => wanted.has(owner))));
+  return new Set([...reached].filter((entry) => wanted.has(entry) || isInWantedClass(entry, wanted)));
 }
 
 const NONE: ReadonlySet<EntryPoint> = new Set();
@@ -35,8 +35,17 @@ interface Site {
   readonly node: TSESTree.Node;
 }
 
+function sitesIn(index: ProgramIndex, resolver: Resolver): Site[] {
+  const sites: Site[] = [];
+  for (const node of index.census.uses) {
+    const site = siteAt(node, resolver);
+    if (site !== undefined) sites.push(site);
+  }
+  return sites;
+}
+
 function siteAt(node: Use, resolver: Resolver): Site | undefined {
-  if (isDetached(node, resolver)) return { mayBeAtFault: true, name: nameGiven(node), node };
+  if (node.type === 'MemberExpression') return isDetached(node, resolver) ? { mayBeAtFault: true, name: nameGiven(node), node } : undefined;
   const model = modelAt(node, resolver);
   return model && { mayBeAtFault: mayBeAtFault(model), name: undefined, node };
 }
@@ -47,14 +56,16 @@ function reaching<Kind extends Owner>(
   usersOf: (name: string) => readonly TSESTree.Node[],
   counts: (node: TSESTree.Node) => node is Kind,
 ): ReadonlySet<Kind> {
+  const passed = new Set<TSESTree.Node>();
   const reached = new Set<Kind>();
   const pending = new Set<string>();
   const reach = (node: TSESTree.Node): void => {
-    for (const owner of ownersOf(node, counts)) {
-      // Whatever encloses it was reached with it.
-      if (reached.has(owner)) return;
-      reached.add(owner);
-      const name = nameOf(owner);
+    // ESLint gives the program's parent as null, the types as undefined. What encloses a node was reached with it.
+    for (let outer: TSESTree.Node | null | undefined = node; outer && !passed.has(outer); outer = outer.parent) {
+      passed.add(outer);
+      if (!counts(outer)) continue;
+      reached.add(outer);
+      const name = nameOf(outer);
       if (name !== undefined) pending.add(name);
     }
   };
@@ -77,19 +88,17 @@ const SEND = { kind: 'send' } as const;
 const RECEIVE = { kind: 'receive' } as const;
 
 /** What is done to a stream there, as far as it matters. */
-function modelAt(node: Use, resolver: Resolver): Pick<OperationModel, 'consumer' | 'kind'> | undefined {
+function modelAt(node: Exclude<Use, TSESTree.MemberExpression>, resolver: Resolver): Pick<OperationModel, 'consumer' | 'kind'> | undefined {
   if (node.type === 'ForOfStatement') return resolver.iteration(node.right);
-  if (node.type !== 'CallExpression') return undefined;
   const model = resolver.operation(node);
   if (model !== undefined && mayBeAtFault(model)) return model;
   if (isIteratorCall(node, resolver)) return RECEIVE;
-  if (node.arguments.some((argument) => argument.type !== 'SpreadElement' && isPiped(node, argument, resolver))) return SEND;
-  return model;
+  return isPipe(node) && node.arguments.some((argument) => argument.type !== 'SpreadElement' && resolver.carries(argument, 'send')) ? SEND : model;
 }
 
 /** `call.write` without a call: `call.write.bind(call)`, `forEach(call.write, call)`. */
-function isDetached(node: Use, resolver: Resolver): node is TSESTree.MemberExpression {
-  if (node.type !== 'MemberExpression' || (node.parent.type === 'CallExpression' && node.parent.callee === node)) return false;
+function isDetached(node: TSESTree.MemberExpression, resolver: Resolver): boolean {
+  if (node.parent.type === 'CallExpression' && node.parent.callee === node) return false;
   return node.object.type !== 'Super' && resolver.member(node) !== undefined;
 }
 
@@ -105,10 +114,9 @@ function isIteratorCall({ callee }: TSESTree.CallExpression, resolver: Resolver)
   return callee.type === 'MemberExpression' && isIteratorMember(callee) && resolver.carries(callee.object, 'receive');
 }
 
-function isPiped(call: TSESTree.CallExpression, argument: TSESTree.Expression, resolver: Resolver): boolean {
-  const { callee } = call;
+function isPipe({ callee }: TSESTree.CallExpression): boolean {
   const name = callee.type === 'MemberExpression' ? memberName(callee) : callee.type === 'Identifier' ? callee.name : '';
-  return (name === 'pipe' || name === 'pipeline') && resolver.carries(argument, 'send');
+  return name === 'pipe' || name === 'pipeline';
 }
 
 /** What may lead to a node by its name. */
@@ -126,12 +134,9 @@ function isOwner(node: TSESTree.Node): node is Owner {
   return isEntryPoint(node) || isClass(node);
 }
 
-/** Those of the nodes around the node, and the node itself, that count. */
-function ownersOf<Kind extends Owner>(node: TSESTree.Node, counts: (node: TSESTree.Node) => node is Kind): Kind[] {
-  const owners: Kind[] = [];
-  // ESLint gives the program's parent as null, the types as undefined.
-  for (let owner: TSESTree.Node | null | undefined = node; owner; owner = owner.parent) if (counts(owner)) owners.push(owner);
-  return owners;
+function isInWantedClass(entry: EntryPoint, wanted: ReadonlySet<Owner>): boolean {
+  for (let outer: TSESTree.Node | null | undefined = entry; outer; outer = outer.parent) if (isClass(outer) && wanted.has(outer)) return true;
+  return false;
 }
 
 /** Where each name is used, as a variable or as a member: who may call a function of that name. */

@@ -19,7 +19,6 @@ import type { Walk } from './walk';
 
 /** Walks an expression in evaluation order and tells what is known of its value. */
 export function evaluate(walk: Walk, node: TSESTree.Expression | TSESTree.PrivateIdentifier): Value {
-  walk.spend();
   walk.goDeeper();
   const evaluator = EVALUATORS[node.type as TSESTree.Expression['type']] as ((walk: Walk, node: TSESTree.Node) => Value) | undefined;
   const value = evaluator === undefined ? parts(walk, node) : evaluator(walk, node);

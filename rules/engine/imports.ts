@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
-import { methodCall, propertyName, uncast } from '../syntax';
+import { propertyName } from '../syntax';
+import type { Written } from './call-shape';
 import type { Walk } from './walk';
 
 /** What a name stands for in the module that it comes from. */
@@ -12,12 +13,10 @@ interface Imported {
 }
 
 /** The imported function that a call calls: `readFile(…)`, `fs.readFile(…)`. */
-export function importedCallee(walk: Walk, call: TSESTree.CallExpression): Imported | undefined {
-  const callee = uncast(call.callee);
-  if (callee.type === 'Identifier') return importedAs(walk, callee);
-  const member = methodCall(call);
-  const module = member?.object.type === 'Identifier' ? importedAs(walk, member.object) : undefined;
-  return module !== undefined && module.name === undefined ? { name: member?.name, source: module.source } : undefined;
+export function importedCallee(walk: Walk, { method, node }: Written): Imported | undefined {
+  if (node.type === 'Identifier') return importedAs(walk, node);
+  const module = method?.object.type === 'Identifier' ? importedAs(walk, method.object) : undefined;
+  return module !== undefined && module.name === undefined ? { name: method?.name, source: module.source } : undefined;
 }
 
 function importedAs(walk: Walk, identifier: TSESTree.Identifier): Imported | undefined {

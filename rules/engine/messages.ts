@@ -49,7 +49,7 @@ function placed(walk: Walk, path: AccessPath): AccessPath {
 
 function noteHanded(walk: Walk, handed: Handed): void {
   const { key } = handed.path;
-  walk.state.handed.set(key, handed);
+  walk.state.hand(key, handed);
   walk.task.handed.set(key, handed);
   if (!repeats(walk.task) || isPassing(walk, handed)) return;
   for (const other of walk.state.live) {
@@ -121,7 +121,7 @@ export function checkRounds(walk: Walk, task: Task): void {
 
 /** The stream is over, or its peer has answered: what it took is its user's again. */
 export function releaseMessages({ state }: Pick<Walk, 'state'>, stream: string): void {
-  for (const [key, handed] of state.handed) if (handed.stream === stream) state.handed.delete(key);
+  state.releaseMessages(stream);
 }
 
 /** The fields of the object may hold other objects from here on. */

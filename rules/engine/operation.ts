@@ -1,16 +1,15 @@
 import type { OperationSite } from '../domain';
 import type { Conditions } from './conditions';
-import type { SharedMap, SharedSet } from './shared';
 import type { AccessPath } from './streams/access-path';
 import type { Moment, Task } from './task';
 
 /** The locks that are held at one point. */
-export type Locks = Pick<SharedSet<string>, 'has' | typeof Symbol.iterator>;
+export type Locks = ReadonlySet<string>;
 
 /** One time of taking a lock. */
 export interface Hold {
   /** The tasks that had been started in the very turn. */
-  readonly fresh: Pick<SharedSet<Task>, 'has'>;
+  readonly fresh: ReadonlySet<Task>;
   /** The lock was given back in the very turn. */
   isBrief: boolean;
   /** The segment of the task that takes the lock. */
@@ -19,7 +18,7 @@ export interface Hold {
 }
 
 /** Which time of taking each lock it is. */
-export type Holds = Pick<SharedMap<string, Hold>, 'get'>;
+export type Holds = ReadonlyMap<string, Hold>;
 
 /** An operation as the walk meets it: where, on what, by whom, under which locks, and when. */
 export interface Operation extends Omit<OperationSite, 'isLocked'> {
@@ -32,7 +31,7 @@ export interface Operation extends Omit<OperationSite, 'isLocked'> {
   /** A close that counts what is still under way. */
   readonly counted: boolean;
   /** The tasks that were started since the task last waited, on every way on which they were started. */
-  readonly fresh: Pick<SharedSet<Task>, 'has'>;
+  readonly fresh: ReadonlySet<Task>;
   readonly holds: Holds;
   readonly locks: Locks;
   readonly moments: readonly Moment[];

@@ -107,7 +107,7 @@ export class ProgramIndex {
   private surroundings(side: ReadonlyMap<TSESTree.Node, ClassInfo> | undefined): ClassSurroundings {
     return {
       isAssignedAnywhere: (field) => this.isAssigned(field),
-      visitBelow: (top, visitor) => this.tree.visit(top, visitor),
+      visitBelow: (top, visitors) => this.tree.visit(top, visitors),
       parentOf: (info) => side && this.parentOf(info, side),
     };
   }

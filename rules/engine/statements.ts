@@ -14,7 +14,6 @@ import type { Walk } from './walk';
 /** Walks a statement; where nothing can run any more it is passed over. */
 export function execute(walk: Walk, node: TSESTree.Statement): void {
   if (walk.state.dead) return;
-  walk.spend(1);
   walk.goDeeper();
   const executor = EXECUTORS[node.type] as ((walk: Walk, node: TSESTree.Statement) => void) | undefined;
   executor?.(walk, node);

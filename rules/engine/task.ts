@@ -5,7 +5,6 @@ import type { Conditions } from './conditions';
 import type { Ending } from './endings';
 import type { Handed } from './messages';
 import type { Hold, Holds, Operation } from './operation';
-import { SharedMap } from './shared';
 
 /** How a task came to be. */
 export interface Spawn {
@@ -37,9 +36,7 @@ export class Task {
   /** The task lost a race for which somebody waited instead of it. */
   abandoned = false;
   /** What has used up a send half or a reply, once the task is over. */
-  endings = new SharedMap<string, readonly Ending[]>();
-  /** The locks that its starter held, and which time of taking them it was. */
-  readonly holds: Holds;
+  endings: ReadonlyMap<string, readonly Ending[]> = new Map();
   /** The locks under which the task was started, and which were given back while it ran. */
   readonly escaped = new Set<Hold>();
   /** The objects that the task changes, and where it does so first. */
@@ -58,10 +55,9 @@ export class Task {
     readonly id: number,
     readonly origin: TaskOrigin,
     readonly spawn?: Spawn,
-    holds = new SharedMap<string, Hold>(),
-  ) {
-    this.holds = holds.copy();
-  }
+    /** The locks that its starter held, and which time of taking them it was. */
+    readonly holds: Holds = new Map<string, Hold>(),
+  ) {}
 
   /** How often the task waits, on all its ways together. */
   get waits(): number {

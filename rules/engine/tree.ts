@@ -11,7 +11,13 @@ const DECLARATIONS: ReadonlySet<string> = new Set(['TSInterfaceDeclaration', 'TS
 
 const NONE: readonly string[] = [];
 
+/** What a property of a node may hold, where it holds nodes at all. */
+type Child = TSESTree.Node | readonly (TSESTree.Node | null)[] | null | undefined;
+
 const known = new WeakMap<VisitorKeys, Map<string, readonly string[]>>();
+
+/** What is done with nodes of a kind. */
+export type Visitors = { readonly [Type in TSESTree.Node['type']]?: (node: Extract<TSESTree.Node, { readonly type: Type }>) => void };
 
 /** A syntax tree without its types, which run nowhere. */
 export class Tree {
@@ -38,42 +44,42 @@ export class Tree {
     }
   }
 
-  /** Visits what `nodes` lists, at less cost. */
-  visit(top: TSESTree.Node, visitor: (node: TSESTree.Node) => void): void {
+  /** Visits what `nodes` lists, at less cost: for most kinds of nodes there is no visitor. */
+  visit(top: TSESTree.Node, visitors: Visitors): void {
+    const table = visitors as Readonly<Record<string, ((node: TSESTree.Node) => void) | undefined>>;
     const pending = [top];
     for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-      visitor(node);
+      table[node.type]?.(node);
       this.addChildren(node, pending);
     }
   }
 
-  /** Adds the children to a stack, the last one first. */
+  /** Adds the children to a stack, the last one first. Each node of each file comes by here. */
   private addChildren(node: TSESTree.Node, pending: TSESTree.Node[]): void {
-    const keys = this.keysOf(node.type);
+    const keys = this.keys.get(node.type) ?? this.findKeys(node.type);
     for (let position = keys.length - 1; position >= 0; position -= 1) {
-      const child = (node as unknown as Record<string, unknown>)[keys[position] ?? ''];
-      if (!Array.isArray(child)) {
-        if (isNode(child)) pending.push(child);
-        continue;
-      }
-      for (let item = child.length - 1; item >= 0; item -= 1) if (isNode(child[item])) pending.push(child[item] as TSESTree.Node);
+      const child = (node as unknown as Record<string, Child>)[keys[position] ?? ''];
+      if (child === null || typeof child !== 'object') continue;
+      if (!('length' in child)) {
+        if (typeof child.type === 'string') pending.push(child);
+      } else if (child.length > 0) addItems(child, pending);
     }
   }
 
-  private keysOf(type: string): readonly string[] {
-    let keys = this.keys.get(type);
-    if (keys === undefined) {
-      keys = DECLARATIONS.has(type) ? NONE : (this.visitorKeys[type] ?? NONE).filter((key) => !TYPES.has(key));
-      this.keys.set(type, keys);
-    }
+  private findKeys(type: string): readonly string[] {
+    const keys = DECLARATIONS.has(type) ? NONE : (this.visitorKeys[type] ?? NONE).filter((key) => !TYPES.has(key));
+    this.keys.set(type, keys);
     return keys;
+  }
+}
+
+function addItems(items: readonly (TSESTree.Node | null)[], pending: TSESTree.Node[]): void {
+  for (let place = items.length - 1; place >= 0; place -= 1) {
+    const item = items[place];
+    if (typeof item?.type === 'string') pending.push(item);
   }
 }
 
 function always(): boolean {
   return true;
-}
-
-function isNode(item: unknown): item is TSESTree.Node {
-  return typeof item === 'object' && item !== null && typeof (item as { type?: unknown }).type === 'string';
 }

@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 
 import { methodCall, uncast } from '../syntax';
 import { evaluateArguments, foreignName, handOver, staticString } from './call-parts';
-import type { CalledAs, Callee } from './call-shape';
+import type { Callee, Written } from './call-shape';
 import { ENDINGS } from './events';
 import { runKept } from './joins/cleanups';
 import { noteLoan } from './joins/loans';
@@ -40,9 +40,9 @@ export interface UnknownCall {
 }
 
 /** What is known of the call by the way it is written. */
-export function unknownCall(walk: Walk, call: TSESTree.CallExpression, { method }: CalledAs): UnknownCall {
-  const { name = '', object } = method ?? {};
-  const event = foreignName(walk, call) === 'once' ? staticString(walk, call.arguments[1]) : undefined;
+export function unknownCall(walk: Walk, call: TSESTree.CallExpression, written: Written): UnknownCall {
+  const { name = '', object } = written.method ?? {};
+  const event = foreignName(walk, written) === 'once' ? staticString(walk, call.arguments[1]) : undefined;
   return {
     answersQuestion: call.arguments.length > 0 || !makesAnother(call),
     awaitsMore: event !== undefined && !ENDINGS.has(event),

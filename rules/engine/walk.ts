@@ -13,7 +13,6 @@ import { LIMITS } from './limits';
 import { checkRounds } from './messages';
 import type { Encounter, Operation } from './operation';
 import type { ProgramIndex } from './program';
-import { SharedSet } from './shared';
 import { State } from './state';
 import { forgetAnswers } from './joins/answers';
 import { flagLocks } from './joins/busy-flags';
@@ -105,19 +104,20 @@ export class Walk {
     return ++this.serial;
   }
 
-  /** Accounts for one node. */
+  /** Accounts for one node, or for what costs as much as several. */
   spend(cost = 1): void {
     this.steps += cost;
     if (this.steps > LIMITS.steps) throw new BudgetSpent();
   }
 
   /**
-   * Accounts for one level deeper into the code. The limit lies far below that of the stack: where a stack overflows
-   * while a regular expression is compiled, V8 ends the whole process.
+   * Accounts for one node, one level deeper into the code. The limit lies far below that of the stack: where a stack
+   * overflows while a regular expression is compiled, V8 ends the whole process.
    */
   goDeeper(): void {
+    this.steps += 1;
     this.depth += 1;
-    if (this.depth > LIMITS.nesting) throw new BudgetSpent();
+    if (this.steps > LIMITS.steps || this.depth > LIMITS.nesting) throw new BudgetSpent();
   }
 
   comeBack(): void {
@@ -214,12 +214,12 @@ export class Walk {
   fork(origin: TaskOrigin, body: () => Value, options: ForkOptions = {}): Fork {
     const parent = { frame: this.frame, state: this.state, task: this.task };
     const spawn = { eager: options.eager, emitter: options.emitter, late: options.late ?? false, parent: parent.task, step: parent.state.step };
-    const task = new Task(this.nextId(), origin, spawn, this.state.holds);
+    const task = new Task(this.nextId(), origin, spawn, this.state.keep('holds'));
     this.task = task;
     this.frame = newFrame(this.conditions());
     this.state = this.branch();
     this.state.step = 0;
-    if (spawn.late && options.keepsLocks !== true) this.state.keepLocks(laterLocks(this.state.locks, origin));
+    if (spawn.late && options.keepsLocks !== true) this.state.keepLocks(laterLocks(this.state.keep('locks'), origin));
     const inherited = new Set(this.state.live);
     let value = UNKNOWN;
     try {
@@ -230,9 +230,9 @@ export class Walk {
       this.frame = parent.frame;
       this.state = parent.state;
       this.keepRunning(child, task);
-      task.endings = child.endings;
+      task.endings = child.keep('endings');
       // What has run to its end has run in this very turn.
-      if (!spawn.late && task.waits === 0) this.state.adoptEndings(child.endings);
+      if (!spawn.late && task.waits === 0) this.state.adoptEndings(task.endings);
     }
     this.noteEffect();
     checkRounds(this, task);
@@ -241,10 +241,10 @@ export class Walk {
   }
 
   private keepRunning(child: State, task: Task): void {
-    this.state.live.add(task);
-    this.state.fresh.add(task);
-    for (const left of child.live) this.state.live.add(left);
-    for (const session of child.sessions) this.state.sessions.add(session);
+    this.state.add('live', task);
+    this.state.add('fresh', task);
+    for (const left of child.live) this.state.add('live', left);
+    for (const session of child.sessions) this.state.add('sessions', session);
   }
 
   /** The current moment of the current task, and of those in whose segment it lies. */
@@ -263,12 +263,12 @@ export class Walk {
     if (tasks.length > 0) this.noteEffect();
     for (const task of tasks) {
       if (task === this.task || this.task.joined.has(task)) {
-        this.state.live.delete(task);
+        this.state.remove('live', task);
         continue;
       }
       this.spend(Math.ceil((task.joined.size + task.operations.size) / ENTRIES_PER_STEP));
       for (const ended of [task, ...task.joined]) {
-        this.state.live.delete(ended);
+        this.state.remove('live', ended);
         this.task.joined.add(ended);
       }
       for (const operation of task.operations) this.task.operations.add(operation);
@@ -282,7 +282,7 @@ export class Walk {
     if (tasks.length > 0) this.noteEffect();
     for (const task of tasks) {
       for (const ended of [task, ...task.joined]) {
-        this.state.live.delete(ended);
+        this.state.remove('live', ended);
         if (ended !== this.task) this.task.joined.add(ended);
       }
     }
@@ -307,11 +307,10 @@ export class Walk {
 
   /** Runs the body under the lock. What it leaves running, and does not give back to be waited for, goes on without. */
   underLock(lock: string, body: () => Value): Value {
-    const before = this.state.live.copy();
+    const before = this.state.keep('live');
     const hold = this.state.take(lock, this.task);
     const value = body();
-    this.state.locks.delete(lock);
-    this.state.holds.delete(lock);
+    this.state.leave(lock);
     for (const task of this.state.live) if (!before.has(task) && value.tasks?.includes(task) !== true && task.outlivesTurn()) task.escaped.add(hold);
     return value;
   }
@@ -319,7 +318,7 @@ export class Walk {
   /** The lock is given back. What was started under it, and is still running, goes on without. */
   release(lock: string): void {
     const hold = this.state.holds.get(lock);
-    this.state.locks.delete(lock);
+    this.state.remove('locks', lock);
     if (hold === undefined) return;
     hold.isBrief ||= hold.step === this.state.step;
     for (const task of this.state.live) if (task !== this.task && task.holds.get(lock) === hold && task.outlivesTurn()) task.escaped.add(hold);
@@ -328,10 +327,9 @@ export class Walk {
   /** The current task gives way to the others. */
   suspend(): void {
     this.noteEffect();
-    forgetAnswers(this.state.locks);
-    this.state.step += 1;
+    forgetAnswers(this.state);
+    this.state.wait();
     this.task.suspensions.push({ conditions: this.conditions(), step: this.state.step });
-    this.state.fresh = new SharedSet();
   }
 
   record(model: OperationModel, path: AccessPath, node: TSESTree.Node): Operation {
@@ -341,9 +339,9 @@ export class Walk {
       conditional: this.frame.conditions.length > 0,
       guarded: this.frame.guards > 0,
       counted: model.kind === 'close' && this.frame.conditions.length > 0 && isCountedClose(this.index, node),
-      fresh: this.state.fresh.copy(),
-      holds: this.state.holds.copy(),
-      locks: this.state.locks.copy(),
+      fresh: this.state.keep('fresh'),
+      holds: this.state.keep('holds'),
+      locks: this.state.keep('locks'),
       model,
       moments: this.moments(),
       node,
@@ -415,8 +413,8 @@ function callsOf(index: ProgramIndex): CallSites {
 }
 
 /** What a task of a later turn holds of the locks of this one, as long as they are held: a flag that was raised for a timer waits for it. */
-function laterLocks(locks: SharedSet<string>, { kind }: TaskOrigin): SharedSet<string> {
+function laterLocks(locks: ReadonlySet<string>, { kind }: TaskOrigin): ReadonlySet<string> {
   if (locks.size === 0) return locks;
   const flags = kind === 'interval' || kind === 'timer' ? flagLocks(locks) : [];
-  return new SharedSet(new Set([...flags, ...[...locks].filter((lock) => isHeldLock(lock) || isTailLock(lock))]));
+  return new Set([...flags, ...[...locks].filter((lock) => isHeldLock(lock) || isTailLock(lock))]);
 }

@@ -7,6 +7,8 @@ import { isDeclaredIn, type StreamTypes } from './stream-types';
 
 /** Tells which expressions build a connection of their own; where options may say otherwise, none does. */
 export class Channels {
+  /** Whether any call of the file may build a channel; the functions that do have names of their own. */
+  readonly areCalledFor: boolean;
   /** The functions that build a channel, by name. */
   private readonly makers: ReadonlySet<string>;
 
@@ -14,8 +16,10 @@ export class Channels {
     private readonly libraries: readonly LibraryModel[],
     private readonly nodes: TypedNodes,
     private readonly streams: StreamTypes,
+    text: string,
   ) {
     this.makers = new Set(libraries.flatMap(({ channels }) => Object.keys(channels?.functions ?? {})));
+    this.areCalledFor = [...this.makers].some((name) => text.includes(name));
   }
 
   areBuiltBy(node: TSESTree.CallExpression | TSESTree.NewExpression): boolean {

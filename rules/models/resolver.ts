@@ -15,7 +15,7 @@ import { StreamImports } from './untyped/modules';
 const OTHER_WORDS = ['answer', 'asyncIterator', 'callback', 'cb', 'done', 'iterator', 'pipe', 'pipeline', 'reply', 'respond'];
 
 /** A file without any of these imports no module that streams come from, and has none of its own: the cheapest look. */
-const HINT = /grpc|\.client|@connectrpc\/|@google-cloud\/|@nestjs\/microservices|@protobuf-ts\/|google-gax|recvMsg|sendMsg/;
+const HINT = /grpc|\.client(?:\.[cm]?[jt]s)?['"]|@connectrpc\/|@google-cloud\/|@nestjs\/microservices|@protobuf-ts\/|google-gax|recvMsg|sendMsg/;
 
 const words = new WeakMap<readonly LibraryModel[], RegExp>();
 
@@ -42,11 +42,13 @@ export function resolverFor(sourceCode: Readonly<TSESLint.SourceCode>, settings:
   const libraries = librariesFor(settings);
   const services = typedServices(sourceCode);
   const typed = services !== undefined && (areStreamsUsed(sourceCode, libraries) || mentionsProjectStreams(sourceCode.text));
+  if (typed) {
+    const lookUp: VariableLookup = (identifier) => variableAt(sourceCode, identifier);
+    const untyped = (): Resolver => new SyntacticResolver(sourceCode, new StreamImports(sourceCode), settings);
+    return new TypedResolver(libraries, { conventions: settings, services, text: sourceCode.text, variableOf: lookUp }, untyped);
+  }
   const imports = new StreamImports(sourceCode);
-  if (!typed && !imports.any) return undefined;
-  const lookUp: VariableLookup = (identifier) => variableAt(sourceCode, identifier);
-  const untyped = new SyntacticResolver(sourceCode, imports, settings);
-  return typed ? new TypedResolver(libraries, { conventions: settings, services, variableOf: lookUp }, untyped) : untyped;
+  return imports.any ? new SyntacticResolver(sourceCode, imports, settings) : undefined;
 }
 
 /** Whether the program that the file is part of knows a type of a stream. */

@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
 import type { FunctionNode, OperationModel } from '../domain';
-import { methodCall, uncast } from '../syntax';
+import { type MethodCall, methodCall, uncast } from '../syntax';
 import { type Holder, holderKey, holderOf } from './holders';
 import { importedName } from './imported-names';
 import { nestjs } from './nestjs';
@@ -41,10 +41,9 @@ export class Subjects {
   }
 
   /** What the call does to the stream that its Subject feeds. */
-  operation(call: TSESTree.CallExpression): OperationModel | undefined {
-    const method = methodCall(call);
-    const model = method !== undefined && Object.hasOwn(nestjs.operations, method.name) ? nestjs.operations[method.name] : undefined;
-    if (method === undefined || model === undefined || !this.isUsedIn(call)) return undefined;
+  operation(call: TSESTree.CallExpression, method: MethodCall): OperationModel | undefined {
+    const model = Object.hasOwn(nestjs.operations, method.name) ? nestjs.operations[method.name] : undefined;
+    if (model === undefined || !this.isUsedIn(call)) return undefined;
     // `next()` without a value is a signal, and no message.
     if (model.kind === 'send' && call.arguments.length !== 1) return undefined;
     const feed = this.feedOf(uncast(method.object));

@@ -98,10 +98,10 @@ export class SyntacticResolver implements Resolver {
   operation(call: TSESTree.CallExpression): OperationModel | undefined {
     const { provenance } = this;
     if (provenance === undefined) return undefined;
-    const fed = this.subjects.operation(call);
-    if (fed !== undefined) return fed;
     const method = methodCall(call);
     if (method === undefined) return isReply(provenance, call) ? REPLY : undefined;
+    const fed = this.subjects.operation(call, method);
+    if (fed !== undefined) return fed;
     if (!METHODS.has(method.name)) return undefined;
     const stream = this.streamAt(method.object) ?? this.messageStreamAt(method.object, method.name);
     if (stream === undefined) return undefined;

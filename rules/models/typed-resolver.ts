@@ -29,36 +29,45 @@ const REPLY: OperationModel = { completion: 'instant', kind: 'reply' };
 interface TypedFile {
   readonly conventions?: Conventions;
   readonly services: ParserServicesWithTypeInformation;
+  readonly text: string;
   readonly variableOf: VariableLookup;
 }
 
-/** Tells streams by their types, and asks `untyped` where there is no type. */
+/** Tells streams by their types, and asks another resolver, which most files do not need, where there is no type. */
 export class TypedResolver implements Resolver {
   readonly conventions: Conventions | undefined;
   private readonly channels: Channels;
   private readonly nodes: TypedNodes;
   private readonly iterations = new Map<TSESTree.Expression, OperationModel | undefined>();
-  private readonly operations = new Map<TSESTree.CallExpression, OperationModel | undefined>();
+  private readonly members = new Map<TSESTree.MemberExpression, OperationModel | undefined>();
+  private readonly operations = new Map<TSESTree.CallExpression, OperationModel | null>();
   private readonly openings: Openings;
   private readonly origins: Origins;
   private readonly streams: StreamTypes;
   private readonly subjects: Subjects;
+  private madeUntyped: Resolver | undefined;
 
   constructor(
     private readonly libraries: readonly LibraryModel[],
     private readonly file: TypedFile,
-    private readonly untyped: Resolver,
+    private readonly makeUntyped: () => Resolver,
   ) {
     this.conventions = file.conventions;
     this.nodes = new TypedNodes(file.services);
     this.streams = StreamTypes.of(file.services.program, libraries);
-    this.channels = new Channels(libraries, this.nodes, this.streams);
+    this.channels = new Channels(libraries, this.nodes, this.streams, file.text);
     this.openings = new Openings(libraries, this.nodes, this.streams);
     this.origins = new Origins(libraries, this.nodes, this.streams, file.variableOf);
     this.subjects = new Subjects(file.variableOf, (node) => isTypedClient(this.nodes, node) ?? mayBeClient(file.variableOf, node));
   }
 
+  private get untyped(): Resolver {
+    this.madeUntyped ??= this.makeUntyped();
+    return this.madeUntyped;
+  }
+
   buildsChannel(node: TSESTree.CallExpression | TSESTree.NewExpression): boolean {
+    if (node.type === 'CallExpression' && !this.channels.areCalledFor) return false;
     if (this.channels.areBuiltBy(node)) return true;
     // The question about the type is the dearer one.
     return this.untyped.buildsChannel(node) && this.isUnknown(node.callee);
@@ -97,11 +106,14 @@ export class TypedResolver implements Resolver {
 
   member(expression: TSESTree.MemberExpression): OperationModel | undefined {
     const name = memberName(expression);
-    const models = name === undefined ? [] : methodModels(this.libraries, name);
-    if (name === undefined || models.length === 0) return undefined;
+    if (name === undefined || methodModels(this.libraries, name).length === 0) return undefined;
+    return remembered(this.members, expression, () => this.findMember(expression, name));
+  }
+
+  private findMember(expression: TSESTree.MemberExpression, name: string): OperationModel | undefined {
     const types = layers(expression.object).flatMap((node) => this.nodes.typeOf(node) ?? []);
     if (types.every(isAny)) return this.untyped.member(expression);
-    return models.find(
+    return methodModels(this.libraries, name).find(
       ({ library, model }) =>
         model.events === undefined &&
         model.isSlot !== true &&
@@ -115,18 +127,24 @@ export class TypedResolver implements Resolver {
   }
 
   operation(call: TSESTree.CallExpression): OperationModel | undefined {
-    return remembered(this.operations, call, () => this.findOperation(call));
+    // Asked for each call again and again, so that not even a function is made.
+    let model = this.operations.get(call);
+    if (model === undefined) {
+      model = this.findOperation(call) ?? null;
+      this.operations.set(call, model);
+    }
+    return model ?? undefined;
   }
 
   private findOperation(call: TSESTree.CallExpression): OperationModel | undefined {
-    const fed = this.subjects.operation(call);
-    if (fed !== undefined) return fed;
     const method = methodCall(call);
-    return (method && this.methodOperation(call, method)) ?? (this.isReply(call) ? REPLY : undefined);
+    const model = method && (this.subjects.operation(call, method) ?? this.methodOperation(call, method));
+    return model ?? (this.isReply(call) ? REPLY : undefined);
   }
 
   private methodOperation(call: TSESTree.CallExpression, method: MethodCall): OperationModel | undefined {
-    const models = methodModels(this.libraries, method.name).filter(({ model }) => mayDeliver(call, model.events));
+    const named = methodModels(this.libraries, method.name);
+    const models = named.length === 0 ? named : named.filter(({ model }) => mayDeliver(call, model.events));
     if (models.length === 0) return undefined;
     const types = layers(method.object).flatMap((node) => this.nodes.typeOf(node) ?? []);
     if (types.every(isAny)) return this.untyped.operation(call);

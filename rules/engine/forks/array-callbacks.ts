@@ -16,7 +16,7 @@ const REPEATING = new Set(['forEach', 'reduce']);
 /** `array.map(callback)` and its kin run the callback for each element before they return. */
 export const arrayCallbacks = named((name) => name === 'from' || METHODS.has(name), (walk, call, _, callee) => {
   const member = callee.method;
-  if (member?.name === 'from' && foreignName(walk, call) === 'from') return madeArray(walk, call, member.object);
+  if (member?.name === 'from' && foreignName(walk, callee) === 'from') return madeArray(walk, call, member.object);
   if (member === undefined || !METHODS.has(member.name) || !isCollection(walk, member.object)) return NEVER;
   const isArray = walk.resolver.isCollection(member.object) === true;
   if (!isArray && takesError(call.arguments[0])) return NEVER;

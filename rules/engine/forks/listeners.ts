@@ -21,7 +21,7 @@ export const listeners = named((name) => LASTING.has(name) || ONE_SHOT.has(name)
   const [, callback = UNKNOWN] = evaluateArguments(walk, call);
   const event = staticString(walk, call.arguments[0]);
   const model = lasting ? walk.resolver.operation(call) : undefined;
-  if (model !== undefined) walk.state.sessions.add(walk.record(model, path, call));
+  if (model !== undefined) walk.state.add('sessions', walk.record(model, path, call));
   if (isCallable(callback) && !hasEnded(walk, path)) listen(walk, { callback, call, event, lasting, path });
   if (event === undefined || ENDINGS.has(event)) walk.noteEndListener(path.key);
   return { ...emitter, path };
@@ -34,7 +34,7 @@ export const subscriptions: CallShape = (walk, call, _, callee) => {
   if (member === undefined || model?.consumer !== 'listener') return NEVER;
   const path = callee.object.path ?? walk.allocate();
   const [callback = UNKNOWN] = evaluateArguments(walk, call);
-  walk.state.sessions.add(walk.record(model, path, call));
+  walk.state.add('sessions', walk.record(model, path, call));
   if (isCallable(callback)) listen(walk, { callback, call, event: 'message', lasting: true, path });
   return {};
 };

@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
-import { isFunction, isNamed, memberName, methodCall, uncast } from '../../syntax';
+import { isFunction, isNamed, memberName, uncast } from '../../syntax';
 import { evaluateArguments } from '../call-parts';
 import { type Callee, type CallShape, NEVER } from '../call-shape';
 import { lockEffect, lockOf } from '../joins/locks';
@@ -17,7 +17,7 @@ export const generatorsAndFunctions: CallShape = (walk, call, awaited, callee) =
   if (fn === NEVER || fn === undefined) return fn;
   const args = evaluateArguments(walk, call);
   if (fn.node.generator) return { generator: { args, fn } };
-  if (!fn.node.async || awaited) return withLock(walk, call, fn, walk.run(fn, args));
+  if (!fn.node.async || awaited) return withLock(walk, callee, fn, walk.run(fn, args));
   const { task, value } = walk.fork({ kind: 'call', node: call }, () => walk.run(fn, args));
   return { path: value.path, tasks: [task, ...(value.tasks ?? [])] };
 };
@@ -37,7 +37,7 @@ function calledFunction(walk: Walk, callee: Callee): FunctionValue | typeof NEVE
   if (node.type === 'Identifier') return callee.value.fn;
   if (node.type !== 'MemberExpression') return NEVER;
   if (node.object.type === 'Super') return inherited(walk, node);
-  return memberName(node) !== undefined && isNamed(uncast(node.object)) ? callee.value.fn : NEVER;
+  return callee.name !== undefined && isNamed(uncast(node.object)) ? callee.value.fn : NEVER;
 }
 
 /** `super.method()`, where the superclass is in this file. */
@@ -47,8 +47,8 @@ function inherited(walk: Walk, callee: TSESTree.MemberExpression): FunctionValue
 }
 
 /** A class of this file may be a lock by its methods' names, whatever their bodies do. */
-function withLock(walk: Walk, call: TSESTree.CallExpression, { self }: FunctionValue, value: Value): Value {
-  const effect = lockEffect(methodCall(call)?.name ?? '');
+function withLock(walk: Walk, { method }: Callee, { self }: FunctionValue, value: Value): Value {
+  const effect = self === undefined || method === undefined ? undefined : lockEffect(method.name);
   if (effect === undefined || self === undefined) return value;
   if (effect === 'acquire') return { ...value, acquires: lockOf(self) };
   walk.release(lockOf(self));

@@ -14,8 +14,8 @@ const OTHERS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 const DIFFERENT = /^(?:create|unwatch|watch)|Sync$/;
 
 /** `fs.readFile(path, callback)`: nobody waits for the callback, which runs once. */
-export const nodeCallbacks: CallShape = (walk, call) => {
-  const imported = importedCallee(walk, call);
+export const nodeCallbacks: CallShape = (walk, call, _, callee) => {
+  const imported = importedCallee(walk, callee);
   if (imported?.name === undefined || DIFFERENT.test(imported.name)) return NEVER;
   if (!MODULES.has(imported.source) && OTHERS.get(imported.source)?.has(imported.name) !== true) return NEVER;
   const callback = evaluateArguments(walk, call).at(-1);

@@ -3,7 +3,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { methodCall, uncast } from '../../syntax';
 import { constantOf } from '../../variables';
 import { evaluateArguments, isCallable, runCallable } from '../call-parts';
-import { named, NEVER } from '../call-shape';
+import { CalledAs, named, NEVER } from '../call-shape';
 import { importedCallee } from '../imports';
 import { endEmitter } from '../joins/await';
 import type { AccessPath } from '../streams/access-path';
@@ -61,7 +61,7 @@ class Subscription {
 
   /** The callback of an operator, as a task of its own. */
   operate(operator: TSESTree.CallExpression): void {
-    const name = importedCallee(this.walk, operator)?.name ?? '';
+    const name = importedCallee(this.walk, new CalledAs(operator))?.name ?? '';
     const [callback = UNKNOWN] = evaluateArguments(this.walk, operator);
     if (!isCallable(callback)) return;
     const isSerial = SERIAL.has(name) || isOne(operator.arguments[1]);
@@ -120,7 +120,7 @@ function hasCallback(name: string | undefined): boolean {
 
 /** The name under which RxJS exports what is called. */
 function nameOf(walk: Walk, call: TSESTree.CallExpression): string | undefined {
-  const imported = importedCallee(walk, call);
+  const imported = importedCallee(walk, new CalledAs(call));
   return imported !== undefined && /^rxjs(?:\/operators)?$/.test(imported.source) ? imported.name : undefined;
 }
 

@@ -15,7 +15,7 @@ const RECEIVE = { completion: SESSION, consumer: 'pipe', kind: 'receive' } as co
 /** `source.pipe(call)` and `pipeline(source, …, call)`: a task that sends for as long as the source lasts. */
 export const pipes = named((name) => name === 'pipe' || name === 'pipeline', (walk, call, _, callee) => {
   if (callee.method?.name === 'pipe') return pipe(walk, call);
-  if (foreignName(walk, call) === 'pipeline') return pipeline(walk, call);
+  if (foreignName(walk, callee) === 'pipeline') return pipeline(walk, call);
   return NEVER;
 });
 
@@ -28,7 +28,7 @@ function pipe(walk: Walk, call: TSESTree.CallExpression): Value | typeof NEVER {
   if (!sends && !receives) return NEVER;
   const from = walk.evaluate(source);
   const [to] = evaluateArguments(walk, call);
-  if (receives) walk.state.sessions.add(walk.record(RECEIVE, from.path ?? walk.allocate(), call));
+  if (receives) walk.state.add('sessions', walk.record(RECEIVE, from.path ?? walk.allocate(), call));
   if (sends) send(walk, call, to, from);
   return to ?? {};
 }

@@ -20,7 +20,7 @@ export const promiseChains = named((name) => CHAINS.has(name), (walk, call, _, c
     if (!isCallable(callback)) return {};
     const body = (): ReturnType<typeof runCallable> => {
       // Of a chain's two callbacks one runs.
-      for (const left of [...walk.state.live]) if (!beside.has(left)) walk.state.live.delete(left);
+      for (const left of [...walk.state.live]) if (!beside.has(left)) walk.state.remove('live', left);
       settle(walk, base);
       // `tail = tail.then(…)`: the callbacks of a chain run one after another.
       const run = (): ReturnType<typeof runCallable> => runCallable(walk, callback, [{ lock: base.acquires }]);

@@ -6,8 +6,8 @@ import type { Fork, Walk } from '../walk';
 const TIMERS = new Set(['nextTick', 'queueMicrotask', 'setImmediate', 'setInterval', 'setTimeout']);
 
 /** A callback that runs in a later turn; an interval whose callback waits meets its own next tick. */
-export const timers = named((name) => TIMERS.has(name), (walk, call) => {
-  const name = foreignName(walk, call);
+export const timers = named((name) => TIMERS.has(name), (walk, call, _, callee) => {
+  const name = foreignName(walk, callee);
   if (name === undefined) return NEVER;
   const [first] = call.arguments;
   if (first === undefined || first.type === 'SpreadElement') return NEVER;

@@ -1,5 +1,5 @@
 import type { Locks } from '../operation';
-import type { SharedSet } from '../shared';
+import type { State } from '../state';
 import type { Walk } from '../walk';
 import { isHeldLock } from './locks';
 
@@ -8,21 +8,21 @@ const ASKED = 'asked ';
 
 /** `if (mutex.isLocked()) return;`: nobody takes the lock before the turn is over, so that the turn is as good as locked. */
 export function askLock(walk: Walk, lock: string): void {
-  const { locks } = walk.state;
-  if (locks.has(lock)) return;
+  if (walk.state.locks.has(lock)) return;
   walk.noteEffect();
-  locks.add(lock).add(ASKED + lock);
+  walk.state.add('locks', lock);
+  walk.state.add('locks', ASKED + lock);
 }
 
 /** The lock is taken, and outlives the turn. */
 export function takeLock(walk: Walk, lock: string): void {
   walk.state.take(lock, walk.task);
-  walk.state.locks.delete(ASKED + lock);
+  walk.state.remove('locks', ASKED + lock);
 }
 
 /** `if (state === 'open') …`: the turn knows what another task has made of the flag. */
 export function askFlag(walk: Walk, flag: string): void {
-  walk.state.locks.add(`${ASKED}flag ${flag}`);
+  walk.state.add('locks', `${ASKED}flag ${flag}`);
 }
 
 export function isAsked(walk: Walk, flag: string): boolean {
@@ -30,12 +30,12 @@ export function isAsked(walk: Walk, flag: string): boolean {
 }
 
 /** The task waits, and whatever it was told may have changed. */
-export function forgetAnswers(locks: SharedSet<string>): void {
-  for (const answer of [...locks]) {
+export function forgetAnswers(state: State): void {
+  for (const answer of [...state.locks]) {
     if (!answer.startsWith(ASKED)) continue;
     const lock = answer.slice(ASKED.length);
-    locks.delete(answer);
-    if (isHeldLock(lock)) locks.delete(lock);
+    state.remove('locks', answer);
+    if (isHeldLock(lock)) state.remove('locks', lock);
   }
 }
 

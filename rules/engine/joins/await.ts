@@ -48,6 +48,6 @@ export function endEmitter(walk: Walk, emitter: string): void {
     if ((task.spawn?.emitter === emitter || task.spawn?.emitter?.startsWith(`${emitter}.`)) && task.waits === 0) walk.drop([task]);
   }
   for (const session of [...walk.state.sessions]) {
-    if (session.path.key === emitter) walk.state.sessions.delete(session);
+    if (session.path.key === emitter) walk.state.remove('sessions', session);
   }
 }

@@ -1,7 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
 import { memberName, methodCall, uncast } from '../../syntax';
-import { SharedSet } from '../shared';
 import { variablePath } from '../streams/variables';
 import type { FunctionValue, Value } from '../value';
 import type { Walk } from '../walk';
@@ -22,10 +21,10 @@ export function testFlag(walk: Walk, test: TSESTree.Expression): void {
   for (const flag of flagsIn(test)) noteTest(walk, flag);
   for (const counter of countersIn(test)) {
     const key = nameKey(walk, counter);
-    if (key !== undefined) walk.state.locks.add(`flag ${key}`);
+    if (key !== undefined) walk.state.add('locks', `flag ${key}`);
   }
   const member = membershipIn(walk, test);
-  if (member !== undefined) walk.state.testedFlags.add(member);
+  if (member !== undefined) walk.state.add('testedFlags', member);
   for (const fn of askedFunctions(walk, test)) testWithin(walk, fn);
 }
 
@@ -36,7 +35,7 @@ function testWithin(walk: Walk, fn: FunctionValue): void {
   const { assigned, returned } = answersOf(walk, fn);
   for (const { left, right } of assigned) {
     const key = nameKey(walk, left);
-    if (key !== undefined && walk.state.testedFlags.has(key) && !lowers(right)) walk.state.locks.add(`flag ${key}`);
+    if (key !== undefined && walk.state.testedFlags.has(key) && !lowers(right)) walk.state.add('locks', `flag ${key}`);
   }
   for (const answer of returned) {
     for (const flag of flagsIn(answer)) noteTest(walk, flag);
@@ -48,7 +47,7 @@ function noteTest(walk: Walk, flag: TSESTree.Expression): void {
   const key = nameKey(walk, flag);
   if (key === undefined) return;
   walk.noteEffect();
-  walk.state.testedFlags.add(key);
+  walk.state.add('testedFlags', key);
   askFlag(walk, key);
   if (flag.type === 'MemberExpression') askHolder(walk, flag);
 }
@@ -67,7 +66,7 @@ function askHolder(walk: Walk, member: TSESTree.MemberExpression): void {
 export function raiseFlag(walk: Walk, { right }: TSESTree.AssignmentExpression, key: string | undefined): void {
   if (key === undefined || !walk.state.testedFlags.has(key)) return;
   if (lowers(right)) lowerFlag(walk, key);
-  else if (!isTrue(right) || !walk.state.locks.delete(`flag !${key}`)) takeLock(walk, `flag ${key}`);
+  else if (!isTrue(right) || !walk.state.remove('locks', `flag !${key}`)) takeLock(walk, `flag ${key}`);
 }
 
 function lowerFlag(walk: Walk, key: string): void {
@@ -75,12 +74,12 @@ function lowerFlag(walk: Walk, key: string): void {
   const isHeld = locks.has(`flag ${key}`);
   // A timer's callback that lowers its flag first still runs to its end before the next one starts.
   if (isHeld && !(walk.task.spawn?.late === true && step === 0)) walk.release(`flag ${key}`);
-  if (!isHeld && isAsked(walk, key)) locks.add(`flag !${key}`);
+  if (!isHeld && isAsked(walk, key)) walk.state.add('locks', `flag !${key}`);
 }
 
 /** Of the locks, those that stand for a flag or for something that is started once. */
-export function flagLocks(locks: Iterable<string>): SharedSet<string> {
-  return new SharedSet(new Set([...locks].filter((lock) => /^(?:flag|once) /.test(lock))));
+export function flagLocks(locks: Iterable<string>): string[] {
+  return [...locks].filter((lock) => /^(?:flag|once) /.test(lock));
 }
 
 function lowers(value: TSESTree.Expression): boolean {
@@ -134,7 +133,7 @@ export function leaveSpin(walk: Walk, test: TSESTree.Expression): void {
   walk.drop([...walk.state.live]);
   for (const flag of flagsIn(test)) {
     const key = nameKey(walk, flag);
-    if (key !== undefined) walk.state.locks.add(`flag ${key}`);
+    if (key !== undefined) walk.state.add('locks', `flag ${key}`);
   }
 }
 
@@ -153,11 +152,11 @@ function sizedIn(test: TSESTree.Expression): TSESTree.MemberExpression | undefin
 function holding<T>(walk: Walk, lock: string, body: () => T): T {
   const { state } = walk;
   const held = state.locks.has(lock);
-  state.locks.add(lock);
+  state.add('locks', lock);
   try {
     return body();
   } finally {
-    if (!held) walk.state.locks.delete(lock);
+    if (!held) walk.state.remove('locks', lock);
   }
 }
 

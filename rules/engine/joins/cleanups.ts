@@ -52,11 +52,10 @@ function* stoppedBy(walk: Walk, fn: TSESTree.Node): Generator<Task> {
 }
 
 /** `timer[Symbol.dispose]()`: what the object stands for is over. */
-export const disposals: CallShape = (walk, call) => {
-  const callee = uncast(call.callee);
-  if (callee.type !== 'MemberExpression' || !callee.computed || callee.property.type !== 'MemberExpression') return NEVER;
-  if (callee.object.type === 'Super' || !/^(?:asyncDispose|dispose)$/.test(memberName(callee.property) ?? '')) return NEVER;
-  const { path, tasks = [] } = walk.evaluate(callee.object);
+export const disposals: CallShape = (walk, call, _, { node }) => {
+  if (node.type !== 'MemberExpression' || !node.computed || node.property.type !== 'MemberExpression') return NEVER;
+  if (node.object.type === 'Super' || !/^(?:asyncDispose|dispose)$/.test(memberName(node.property) ?? '')) return NEVER;
+  const { path, tasks = [] } = walk.evaluate(node.object);
   evaluateArguments(walk, call);
   walk.drop(tasks);
   if (path !== undefined) endEmitter(walk, path.key);
@@ -82,7 +81,7 @@ export function disposingAtEnd(walk: Walk, block: TSESTree.BlockStatement, body:
   body();
   const started = walk.elementsOf(scopeOf(block));
   const jumps = walk.frame.jumps.flatMap(({ breaks, continues }) => [...breaks, ...continues]);
-  for (const state of [...walk.frame.exits.slice(exits), ...jumps]) for (const task of started) state.live.delete(task);
+  for (const state of [...walk.frame.exits.slice(exits), ...jumps]) for (const task of started) state.remove('live', task);
   walk.drop(started);
 }
 

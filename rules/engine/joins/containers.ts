@@ -1,8 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
-import { methodCall } from '../../syntax';
 import { evaluateArguments, foreignName } from '../call-parts';
-import { named, NEVER } from '../call-shape';
+import { type Callee, named, NEVER } from '../call-shape';
 import { elementOf } from '../streams/access-path';
 import { tasksOf, UNKNOWN, type Value } from '../value';
 import type { Walk } from '../walk';
@@ -17,7 +16,7 @@ const READS = new Set(['at', 'entries', 'get', 'keys', 'pop', 'shift', 'values']
 export const containers = named((name) => STORES.has(name) || READS.has(name), (walk, call, _, callee) => {
   const member = callee.method;
   if (member === undefined) return NEVER;
-  if (isObjectMethod(walk, call)) return contents(walk, call);
+  if (isObjectMethod(walk, call, callee)) return contents(walk, call);
   const { path } = callee.object;
   const values = evaluateArguments(walk, call);
   if (path === undefined) return { path: walk.allocate() };
@@ -35,9 +34,9 @@ export const containers = named((name) => STORES.has(name) || READS.has(name), (
 });
 
 /** `Object.values(promises)`, `Object.entries(promises)`. */
-function isObjectMethod(walk: Walk, call: TSESTree.CallExpression): boolean {
-  const object = methodCall(call)?.object;
-  return object?.type === 'Identifier' && object.name === 'Object' && foreignName(walk, call) !== undefined && call.arguments.length === 1;
+function isObjectMethod(walk: Walk, call: TSESTree.CallExpression, callee: Callee): boolean {
+  const object = callee.method?.object;
+  return object?.type === 'Identifier' && object.name === 'Object' && foreignName(walk, callee) !== undefined && call.arguments.length === 1;
 }
 
 /** What an object holds, which stands for the object. */

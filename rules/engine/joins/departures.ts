@@ -10,5 +10,5 @@ export function leaveEmitter(walk: Walk, emitter: AccessPath, removed: readonly 
   const isListener = walk.moments().some(({ step, task }) => step === 0 && task.spawn?.emitter === emitter.key);
   if (!isListener && !removed.some(({ fn }) => fn?.node === walk.task.origin.node)) return;
   walk.noteEffect();
-  walk.state.locks.add(`once removed from ${emitter.key}`);
+  walk.state.add('locks', `once removed from ${emitter.key}`);
 }

@@ -1,8 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
-import { memberName, methodCall, propertyName, uncast } from '../../syntax';
+import { memberName, propertyName, uncast } from '../../syntax';
 import { evaluateArguments, runCallback } from '../call-parts';
-import { type CallShape, NEVER } from '../call-shape';
+import { type Callee, type CallShape, NEVER } from '../call-shape';
 import type { ClassInfo } from '../class-info';
 import type { FunctionValue, Value } from '../value';
 import type { Walk } from '../walk';
@@ -15,9 +15,9 @@ export const EXCLUSIVE = /^(?:\w*Exclusive\w*|\w*Synchroni[sz]ed\w*|(?:run|with|
 const ENQUEUES = /^(?:add|enqueue|run|schedule|submit)$/;
 
 /** `mutex.runExclusive(work)`, `queue.add(work)`, `limit(work)`: the callback runs under a lock, in its own time. */
-export const exclusiveCallbacks: CallShape = (walk, call, awaited) => {
+export const exclusiveCallbacks: CallShape = (walk, call, awaited, callee) => {
   if (!call.arguments.some(mayBeFunction)) return NEVER;
-  const place = placeOf(walk, call);
+  const place = placeOf(walk, callee);
   if (place === undefined) return undefined;
   const lock = place.concurrent ? undefined : holderLock(walk, place.holder);
   const values = evaluateArguments(walk, call);
@@ -32,12 +32,10 @@ interface Place {
   readonly holder: TSESTree.Expression;
 }
 
-function placeOf(walk: Walk, call: TSESTree.CallExpression): Place | undefined {
-  const callee = uncast(call.callee);
-  if (callee.type === 'Identifier') return limiter(walk, callee);
-  const method = methodCall(call);
+function placeOf(walk: Walk, { method, node }: Callee): Place | undefined {
+  if (node.type === 'Identifier') return limiter(walk, node);
   if (method === undefined) return undefined;
-  const limit = limiter(walk, callee);
+  const limit = limiter(walk, node);
   if (limit !== undefined) return limit;
   const built = builtBy(walk, method.object);
   if (EXCLUSIVE.test(method.name)) return { concurrent: (built && firstNumber(built) > 1) ?? false, holder: method.object };
@@ -58,7 +56,8 @@ function limiter(walk: Walk, callee: TSESTree.Expression): Place | undefined {
 
 /** The expression that has built what the name holds, where its declaration shows it. */
 function builtBy(walk: Walk, node: TSESTree.Expression): TSESTree.CallExpression | TSESTree.NewExpression | undefined {
-  const init = uncast(node).type === 'Identifier' ? declared(walk, uncast(node)) : fieldInitialiser(walk, uncast(node));
+  const named = uncast(node);
+  const init = named.type === 'Identifier' ? declared(walk, named) : fieldInitialiser(walk, named);
   return init?.type === 'CallExpression' || init?.type === 'NewExpression' ? init : undefined;
 }
 

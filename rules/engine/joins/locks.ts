@@ -64,7 +64,7 @@ function use(walk: Walk, lock: string | undefined, acquires: boolean): Value {
  * joined: whoever waits so, runs alone.
  */
 export function holdPromiseTail(walk: Walk, value: Value): void {
-  if (value.path?.weak === true) walk.state.locks.add(tailLock(value.path.key));
+  if (value.path?.weak === true) walk.state.add('locks', tailLock(value.path.key));
 }
 
 /** `await tail; tail = tail.then(work)`: what is queued now starts while the task goes on. */
@@ -72,7 +72,7 @@ export function leaveTail(walk: Walk, target: TSESTree.Node): void {
   const variable = target.type === 'Identifier' ? walk.variableOf(target) : undefined;
   const lock = variable && tailLock(variablePath(variable).key);
   // Who is in the queue stays there.
-  if (lock !== undefined && !walk.state.holds.has(lock)) walk.state.locks.delete(lock);
+  if (lock !== undefined && !walk.state.holds.has(lock)) walk.state.remove('locks', lock);
 }
 
 export function tailLock(key: string): string {

@@ -14,7 +14,7 @@ export function membershipIn(walk: Walk, test: TSESTree.Expression): string | un
 export function joinMembers(walk: Walk, call: TSESTree.CallExpression): void {
   if (!/^(?:add|set)$/.test(methodCall(call)?.name ?? '')) return;
   const key = membership(walk, call);
-  if (key !== undefined && walk.state.testedFlags.has(key)) walk.state.locks.add(`flag ${key}`);
+  if (key !== undefined && walk.state.testedFlags.has(key)) walk.state.add('locks', `flag ${key}`);
 }
 
 /** The name of the flag. Another message each time is another member each time. */

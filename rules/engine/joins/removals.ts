@@ -19,7 +19,7 @@ const REMOVES = new Set(['off', 'removeAllListeners', 'removeEventListener', 're
 export const timerRemovals = named((name) => name === 'close' || CLEARS.has(name), (walk, call, _, callee) => {
   const closes = callee.method?.name === 'close';
   const closed = closes ? closedTimer(walk, call) : undefined;
-  if (closed === undefined && !CLEARS.has(foreignName(walk, call) ?? '')) return closes ? undefined : NEVER;
+  if (closed === undefined && !CLEARS.has(foreignName(walk, callee) ?? '')) return closes ? undefined : NEVER;
   walk.drop(closed ?? tasksOf(evaluateArguments(walk, call)));
   const [timer] = call.arguments;
   const key = timer && timer.type !== 'SpreadElement' ? nameKey(walk, timer) : undefined;

@@ -10,12 +10,13 @@ import type { AccessPath } from './access-path';
 
 /** `send(m)`, `call.write.call(call, m)` and `call.write.apply(call, [m])`, and what makes such a function. */
 export const detachedOperations: CallShape = (walk, call, awaited, callee) => {
-  const made = madeBy(walk, call);
+  const { name } = callee;
+  const made = name === 'bind' || name === 'promisify' ? madeBy(walk, call) : undefined;
   if (made !== undefined) {
     evaluateArguments(walk, call);
     return { operation: made, path: walk.allocate() };
   }
-  const operation = calledOn(walk, call) ?? called(callee);
+  const operation = (name === 'apply' || name === 'call' ? calledOn(walk, call) : undefined) ?? called(callee);
   if (operation?.path === undefined) return undefined;
   const values = evaluateArguments(walk, call);
   return operate(walk, operation.model, operation.path, { awaited, call, values });
