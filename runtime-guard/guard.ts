@@ -75,7 +75,8 @@ export class Guard implements Watch {
       started: () => { for (const watch of this.#watchers) watch(); },
       suppressed: suppressor(suppress),
     });
-    const streams = new Streams(new OpenStreams([carrier, ordering], (error) => { shield.fail(error); }));
+    const open = new OpenStreams([carrier, ordering], (error) => { shield.fail(error); });
+    const streams = new Streams(open);
     this.runtime = {
       bufferLimit, carrier, delay: new SettleDelay(settleDelay, seed), detector, elsewhere: new Elsewhere(ordering), look: () => { this.#packages.look(); }, ordering, shares: new Shares(), shield,
       stackDepth, streams, wires: new Wires(),
@@ -88,6 +89,7 @@ export class Guard implements Watch {
     this.#parts.add('packages', () => () => { this.#packages.dispose(); });
     this.#parts.add('order', () => () => { ordering.dispose(); });
     this.#parts.add('tasks', () => () => { carrier.dispose(); });
+    this.#parts.add('open streams', () => () => { open.stop(); });
     this.#parts.add('combinators of promises', () => watchCombinators(ordering));
     this.#parts.add('locks', () => watchLocks(this.locks));
     this.#parts.add('emitters', () => watchEmitters(ordering, shield, (emitter) => streams.has(emitter)));

@@ -17,6 +17,7 @@ export interface Follower {
  */
 export class OpenStreams {
   #count = 0;
+  #stopped = false;
   readonly #gone = new FinalizationRegistry(() => { this.closed(); });
 
   /** @param fail is told of what fails at the end of a turn, where nothing may be thrown */
@@ -28,7 +29,7 @@ export class OpenStreams {
   /** One more stream is open, or is about to be. */
   opened(): void {
     this.#count += 1;
-    if (this.#count === 1) for (const follower of this.followers) follower.wake();
+    if (this.#count === 1 && !this.#stopped) for (const follower of this.followers) follower.wake();
   }
 
   /** One of them is over. */
@@ -43,8 +44,13 @@ export class OpenStreams {
     this.#gone.register(object, undefined);
   }
 
+  /** Whatever is open, or will be, nothing is followed any more. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
   #rest(): void {
-    if (this.#count > 0) return;
+    if (this.#count > 0 || this.#stopped) return;
     try {
       for (const follower of this.followers) follower.rest();
     } catch (error) {
