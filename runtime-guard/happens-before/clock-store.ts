@@ -31,8 +31,12 @@ export class ClockStore implements Follower {
 
   wake(): void {
     if (this.#follows) return;
+    const here = this.here();
     this.#follows = true;
     this.#followed = new AsyncResource('GRPCSTREAMS').asyncId();
+    this.#since = this.reactions += 1;
+    // What this turn has started so far comes after the whole of it, all the same.
+    here.reactions = this.#since;
     this.contexts.wake();
   }
 
@@ -104,14 +108,12 @@ export class ClockStore implements Follower {
   }
 
   /** A moment that may come after anything. */
-  #stranger(known: OpenMoment | undefined): OpenMoment | undefined {
-    const clock = everything();
+  #stranger(known: OpenMoment | undefined): OpenMoment {
     const id = executionAsyncId();
-    const current = known?.isCurrent(this.reactions, id) === true ? known : undefined;
-    if (clock === undefined) return current;
-    const moment = current ?? new OpenMoment(undefined, this.reactions, id);
-    moment.clock = joined(moment.clock, clock);
-    if (current === undefined) this.contexts.set(moment);
+    const isCurrent = known?.isCurrent(this.reactions, id) === true;
+    const moment = isCurrent ? known : new OpenMoment(undefined, this.reactions, id);
+    moment.clock = joined(moment.clock, everything());
+    if (!isCurrent) this.contexts.set(moment);
     return moment;
   }
 

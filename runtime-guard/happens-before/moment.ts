@@ -19,7 +19,7 @@ export class OpenMoment implements Moment {
    */
   constructor(
     public clock: Clock | undefined,
-    readonly reactions: number,
+    public reactions: number,
     public resource: number | undefined,
     readonly task?: Task,
   ) {}
