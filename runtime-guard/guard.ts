@@ -195,7 +195,7 @@ function carrierOf(name: CarrierName, fail: (error: unknown) => void): Carrier {
 /** Timeouts and immediates are many: one that neither a task nor a user of streams starts is not worth a stack. */
 function timerTask(carrier: Carrier, ordering: Ordering, kind: string, entry: Method, stackDepth: number): <T>(run: () => T) => T {
   const parent = carrier.current();
-  const telling = kind === 'setInterval' || parent !== undefined || ordering.current() !== undefined;
+  const telling = kind === 'setInterval' || parent !== undefined || ordering.moment() !== undefined;
   const task = createTask(kind, parent, telling ? Trace.capture(entry, stackDepth) : undefined);
   return (run) => carrier.run(runOf(task), run);
 }

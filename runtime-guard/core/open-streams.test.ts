@@ -41,6 +41,17 @@ it('are followed no more once that has stopped', async () => {
   expect(said).toEqual(['wake']);
 });
 
+it('are followed until whoever holds them lets go, once', async () => {
+  const holder = {};
+  open.heldBy(holder);
+  open.letGo(holder);
+  open.letGo(holder);
+  await turn();
+  open.opened();
+
+  expect(said).toEqual(['wake', 'rest', 'wake']);
+});
+
 it('tell of what fails as they come to rest', async () => {
   const failing = new OpenStreams([{ rest: () => { throw new Error('of a follower'); }, wake: () => undefined }], (error) => { failures.push(error); });
   failing.opened();

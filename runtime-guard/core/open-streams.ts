@@ -38,10 +38,15 @@ export class OpenStreams {
     if (this.#count === 0) setRealImmediate(() => { this.#rest(); }).unref();
   }
 
-  /** One more is open until `object` is gone: nobody says when it is over. */
+  /** One more is open until `object` is gone, or is let go of: nobody may say when it is over. */
   heldBy(object: object): void {
     this.opened();
-    this.#gone.register(object, undefined);
+    this.#gone.register(object, undefined, object);
+  }
+
+  /** It is over before that. */
+  letGo(object: object): void {
+    if (this.#gone.unregister(object)) this.closed();
   }
 
   /** Whatever is open, or will be, nothing is followed any more. */

@@ -3,6 +3,7 @@ import { AsyncResource, executionAsyncId } from 'node:async_hooks';
 import { type Context, Contexts } from '../context/contexts';
 import type { Follower } from '../core/open-streams';
 import { type Clock, everything, joined } from './clock';
+import { operationsSoFar } from './counted';
 import type { Forked } from './engine';
 import { OpenMoment } from './moment';
 
@@ -13,7 +14,8 @@ const NOWHERE = 0;
  * The moment that each async context belongs to, or was started in; that forks inherit it makes the fork edges.
  *
  * What was started while nothing was followed, and runs later, may come after anything: it knows everything that anybody
- * has done. Callbacks of timers and of Node's own handles are none of that: they come after their start, and no more.
+ * has done. Callbacks of timers and of Node's own handles are none of that: they come after the turn of their start, which
+ * may have been the very one in which following began, and after no more.
  */
 export class ClockStore implements Follower {
   /** How many reactions of promises have run. */
@@ -21,6 +23,11 @@ export class ClockStore implements Follower {
   /** Whether one runs, where it is no resource. */
   reacting = false;
   #follows = false;
+  /** The turn in which that began. */
+  #beginning: OpenMoment | undefined;
+  /** The latest moment that may come after anything, and how many operations it has taken into account. */
+  #strange: OpenMoment | undefined;
+  #accounted = 0;
   /** Moments of fewer reactions belong to an earlier time. */
   #since = 0;
   /** Resources with lower ids were made before. */
@@ -37,6 +44,7 @@ export class ClockStore implements Follower {
     this.#since = this.reactions += 1;
     // What this turn has started so far comes after the whole of it, all the same.
     here.reactions = this.#since;
+    this.#beginning = here;
     this.contexts.wake();
   }
 
@@ -47,7 +55,8 @@ export class ClockStore implements Follower {
   }
 
   current(): Clock | undefined {
-    return this.moment()?.clock;
+    const moment = this.moment();
+    return moment === undefined ? this.#base() : moment.clock;
   }
 
   /** What runs now, if it has used a stream, or else what has started it. */
@@ -56,12 +65,12 @@ export class ClockStore implements Follower {
     const known = found === undefined || found.reactions < this.#since ? undefined : found;
     if (!this.#follows) return known;
     if (executionAsyncId() === NOWHERE && !this.reacting) return this.#stranger(known);
-    return known === undefined && this.#isOlder() ? this.#stranger(known) : known;
+    return known === undefined && this.#isOlder() ? this.#stranger(undefined) : known;
   }
 
   /** What runs now. */
   here(): OpenMoment {
-    return this.hereIfUsed() ?? this.#started(undefined);
+    return this.hereIfUsed() ?? this.#started(this.#base());
   }
 
   /** What runs now, unless neither that nor what has started it has used a stream. */
@@ -77,9 +86,11 @@ export class ClockStore implements Follower {
     if (next !== known && next !== undefined) this.here().clock = next;
   }
 
-  /** What runs now performs an operation, and knows `clock` from here on. */
+  /** What runs now performs one more operation, and knows `clock` from here on. */
   perform(clock: Clock): void {
-    this.here().clock = clock;
+    const moment = this.here();
+    moment.clock = clock;
+    if (moment === this.#strange) this.#accounted += 1;
   }
 
   /** From here on, until what it returns is left, what runs is a task of its own. */
@@ -107,12 +118,21 @@ export class ClockStore implements Follower {
     this.contexts.dispose();
   }
 
+  /** What is known to those of whom nothing else is: they may have been started in the turn in which following began. */
+  #base(): Clock | undefined {
+    return this.#follows ? this.#beginning?.clock : undefined;
+  }
+
   /** A moment that may come after anything. */
   #stranger(known: OpenMoment | undefined): OpenMoment {
     const id = executionAsyncId();
     const isCurrent = known?.isCurrent(this.reactions, id) === true;
+    const operations = operationsSoFar();
+    if (isCurrent && known === this.#strange && operations === this.#accounted) return known;
     const moment = isCurrent ? known : new OpenMoment(undefined, this.reactions, id);
     moment.clock = joined(moment.clock, everything());
+    this.#strange = moment;
+    this.#accounted = operations;
     if (!isCurrent) this.contexts.set(moment);
     return moment;
   }

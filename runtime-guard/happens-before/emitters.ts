@@ -28,7 +28,7 @@ export function watchEmitters(ordering: Ordering, shield: Shield, isWatched: (em
   const after = (self: unknown, event: unknown): void => {
     try {
       if (!ordering.isAwake) return;
-      const clock = ordering.current();
+      const clock = ordering.moment()?.clock;
       if (clock !== undefined && isOurs(self, event) && emitted.get(self) !== clock) emitted.set(self, clock);
     } catch (error) {
       shield.fail(error);

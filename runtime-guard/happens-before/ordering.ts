@@ -71,8 +71,8 @@ export class Ordering implements Follower {
 
   /** The current task performs operation `index` on a half of a stream; returns when that is. */
   advance(half: Counted, index: number): Moment {
-    half.count(index);
     this.#engine.perform(advanced(this.current(), half, index));
+    half.count(index);
     return this.#engine.here();
   }
 

@@ -5,18 +5,33 @@ import type { Moment } from './moment';
 /** What is known of a promise: when it was settled, or all of a record. */
 export type Known = Moment | PromiseRecord;
 
-/** Of a promise that was seen as it was made, and of which there is nothing else to know. */
-const SEEN: Moment = { clock: undefined };
+/**
+ * A time in which promises are followed without a break: stands for when a promise that was made then was settled, as long
+ * as that has not been seen. Once the time is over it may have been at any moment up to the beginning of the next one.
+ */
+class Period implements Moment {
+  get clock(): Clock | undefined {
+    return this === period ? undefined : beginning?.clock;
+  }
+}
 
 /** What a promise may react to that was not seen as it was made. */
 const ANYTHING: Moment = { get clock() { return everything(); } };
 
-/** In which promises began to be followed: of what was settled by then, some may have been in the very same turn. */
+/** When a promise was settled, if that was before it was seen at all. */
+const BEFORE: Moment = { get clock() { return beginning?.clock; } };
+
+/** Of a settled promise whose settler knew nothing. */
+const NOTHING: Moment = { clock: undefined };
+
+let period = new Period();
+/** The turn in which it began: of what was settled unseen by then, some may have been in that very turn. */
 let beginning: Moment | undefined;
 
 /** From here on promises are followed. */
 export function beginIn(moment: Moment): void {
   beginning = moment;
+  period = new Period();
 }
 
 /** What few promises have. */
@@ -41,7 +56,7 @@ export class PromiseRecord {
     public parent: Known | undefined,
     /** Of such a promise: when it was made. */
     public asked: Moment | undefined,
-    /** Once it is settled: when that was. */
+    /** When it was settled, as far as that has been seen. */
     public moment: Moment | undefined,
   ) {}
 
@@ -55,7 +70,7 @@ export class PromiseRecord {
 
   /** It is settled. */
   settle(moment: Moment | undefined): void {
-    this.moment = moment;
+    this.moment = moment ?? NOTHING;
     const { extra } = this;
     if (extra === undefined) return;
     for (const element of extra.elements ?? []) extra.clock = joined(extra.clock, clockOf(element));
@@ -86,12 +101,12 @@ class Recorded extends Identity {
 
 /** A promise was made that reacts to no other one. */
 export function seen(promise: Promise<unknown>): void {
-  Recorded.set(promise, SEEN);
+  Recorded.set(promise, period);
 }
 
 /** A promise was made that reacts to another one. */
 export function reacts(promise: Promise<unknown>, parent: Promise<unknown>, asked: Moment | undefined): PromiseRecord {
-  const record = new PromiseRecord(knownOf(parent), asked, undefined);
+  const record = new PromiseRecord(knownOf(parent), asked, period);
   Recorded.set(promise, record);
   return record;
 }
@@ -119,8 +134,8 @@ export function extraOf(promise: Promise<unknown>): Extra {
 
 function knownOf(promise: Promise<unknown>): Known {
   const known = Recorded.get(promise);
-  if (known === undefined) return made(promise, ANYTHING, beginning);
-  return known === SEEN ? made(promise, undefined, undefined) : known;
+  if (known === undefined) return made(promise, ANYTHING, BEFORE);
+  return known instanceof Period ? made(promise, undefined, known) : known;
 }
 
 function made(promise: Promise<unknown>, parent: Moment | undefined, moment: Moment | undefined): PromiseRecord {

@@ -1,4 +1,5 @@
 import { AsyncResource } from 'node:async_hooks';
+import { stat } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 
 import { type Undo, undoAll } from '../core/patch';
@@ -127,6 +128,44 @@ it('what is started later is followed again, exactly', async () => {
   ordering.fork(() => { ordering.advance(half, 1); });
 
   expect(await first).toBe(false);
+});
+
+/** What has been awaited while everything was followed, and is settled in the turn in which that begins anew. */
+const AWAITED: Record<string, (opened: Gate) => Promise<boolean>> = {
+  'a combinator': async ({ passed }) => { await Promise.all([passed, Promise.resolve()]); return knows(); },
+  'a promise': async ({ passed }) => { await passed; return knows(); },
+  'a reaction': async ({ passed }) => { await passed.then(() => undefined); return knows(); },
+};
+
+describe('after a rest', () => {
+  it.each(Object.entries(AWAITED))('what has waited since before comes after the turn in which it was settled: %s', async (_, wait) => {
+    ordering.wake();
+    ordering.advance(half, 1);
+    const opened = gate();
+    const answer = wait(opened);
+    await turn();
+    ordering.rest();
+    half = new Counted();
+    setTimeout(() => {
+      opened.open();
+      ordering.wake();
+      ordering.advance(half, 1);
+    }, 1);
+
+    expect(await answer).toBe(true);
+  });
+
+  it('what Node calls back comes after the turn of its start', async () => {
+    const answer = await new Promise((resolve) => {
+      setTimeout(() => {
+        stat(__filename, () => { resolve(knows()); });
+        ordering.wake();
+        ordering.advance(half, 1);
+      }, 1);
+    });
+
+    expect(answer).toBe(true);
+  });
 });
 
 it('what was known before a rest is forgotten', async () => {

@@ -22,8 +22,6 @@ export interface ClientCall {
   readonly path: string;
   /** Of a call that may send a stream of messages. */
   readonly opening: Opening | undefined;
-  /** Whether tasks are followed because of it. */
-  isFollowed: boolean;
   /** Where its channel leads to, if that is a server of this process. */
   localTarget: string | undefined;
   /** The stream over it, once that was used. */
@@ -70,9 +68,8 @@ export class ClientCalls {
   }
 
   created(call: object, path: string, opening: Opening | undefined): void {
-    const isFollowed = !this.isUnary(path);
-    this.#known.set(call, { closed: undefined, isFollowed, localTarget: undefined, opening, path, read: undefined, sent: undefined, stream: undefined });
-    if (isFollowed) this.open.opened();
+    this.#known.set(call, { closed: undefined, localTarget: undefined, opening, path, read: undefined, sent: undefined, stream: undefined });
+    if (!this.isUnary(path)) this.open.heldBy(call);
   }
 
   of(call: object): ClientCall | undefined {
@@ -86,12 +83,14 @@ export class ClientCalls {
     if (known.opening !== undefined) this.#open.add(known);
   }
 
-  /** A stream over the call is used for the first time. */
+  /** A stream over the call is used for the first time; from here on that says when it is over. */
   used(call: object, stream: Stream, sends: boolean): void {
     this.#streams.set(stream.name.path, sends);
     this.#unary.set(stream.name.path, false);
     const known = this.#known.get(call);
-    if (known !== undefined) known.stream = stream;
+    if (known === undefined) return;
+    known.stream = stream;
+    this.open.letGo(call);
   }
 
   /** All messages have been sent; a call over which no stream was used had but one. */
@@ -104,21 +103,20 @@ export class ClientCalls {
   /** The call is over, or the program has said that it shall be. */
   left(call: object | undefined): void {
     const known = call === undefined ? undefined : this.#known.get(call);
-    if (known !== undefined) this.#open.delete(known);
+    if (call === undefined || known === undefined) return;
+    this.#open.delete(known);
+    this.open.letGo(call);
   }
 
   /** The call is over. One that went well, and over which no stream was used, had but one message each way. */
   ended(call: object, isWell: boolean): void {
     const known = this.#known.get(call);
     if (known === undefined) return;
-    this.#open.delete(known);
+    this.left(call);
     if (isWell && known.stream === undefined && !this.#unary.has(known.path)) {
       this.#unary.set(known.path, true);
       this.#streams.set(known.path, false);
     }
-    if (!known.isFollowed) return;
-    known.isFollowed = false;
-    this.open.closed();
   }
 
   /** With a channel, the program has closed all calls over it. */

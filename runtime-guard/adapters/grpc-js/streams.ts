@@ -61,8 +61,8 @@ export class Streams {
     const stream = this.under(below, pathOf(native), side);
     this.#known.set(native, stream);
     this.latest = stream;
-    if (side === 'client' && below !== undefined) this.calls.used(below, stream, 'write' in native);
     if (stream.over === undefined && (native as GrpcStream).destroyed !== true) this.#begin(stream);
+    if (side === 'client' && below !== undefined) this.calls.used(below, stream, 'write' in native);
     return stream;
   }
 
