@@ -48,8 +48,9 @@ function inherited(walk: Walk, callee: TSESTree.MemberExpression): FunctionValue
 
 /** A class of this file may be a lock by its methods' names, whatever their bodies do. */
 function withLock(walk: Walk, { method }: Callee, { self }: FunctionValue, value: Value): Value {
-  const effect = self === undefined || method === undefined ? undefined : lockEffect(method.name);
-  if (effect === undefined || self === undefined) return value;
+  if (self === undefined || method === undefined) return value;
+  const effect = lockEffect(method.name);
+  if (effect === undefined) return value;
   if (effect === 'acquire') return { ...value, acquires: lockOf(self) };
   walk.release(lockOf(self));
   return value;

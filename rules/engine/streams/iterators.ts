@@ -23,7 +23,6 @@ export const iterators: CallShape = (walk, call, awaited, { name, node }) => {
 
 /** `call[Symbol.asyncIterator]` or `call.iterator`. */
 export function isIteratorMember(member: TSESTree.MemberExpression): boolean {
-  if (!member.computed) return memberName(member) === 'iterator';
   if (memberName(member) === 'iterator') return true;
-  return member.property.type === 'MemberExpression' && memberName(member.property) === 'asyncIterator';
+  return member.computed && member.property.type === 'MemberExpression' && memberName(member.property) === 'asyncIterator';
 }
