@@ -2,7 +2,7 @@ import { AsyncLocalStorage, executionAsyncId, executionAsyncResource } from 'nod
 
 import type { Task } from '../core/task';
 import { joined } from '../happens-before/clock';
-import { OpenMoment } from '../happens-before/moment';
+import { OpenMoment, OUTSIDE } from '../happens-before/moment';
 
 /** A moment, or what has started it, and the task that runs: most moments have one task from beginning to end. */
 export type Context = OpenMoment | Scope;
@@ -17,8 +17,6 @@ export class Scope {
 
 /** No async resource has this id. */
 const NOWHERE = -1;
-/** What runs outside of every resource, or in one without an id, has this one. */
-const ANYWHERE = 0;
 
 /**
  * What each async context belongs to, in one AsyncLocalStorage: each further one costs every promise of the process.
@@ -117,7 +115,7 @@ export class Contexts {
   /** Sees to it that what was seen is that of the resource that runs. */
   #look(slot: symbol): void {
     const id = executionAsyncId();
-    if (this.#stopped || (id === this.#seenIn && id !== ANYWHERE)) return;
+    if (this.#stopped || (id === this.#seenIn && id !== OUTSIDE)) return;
     this.#resource = executionAsyncResource() as Holder;
     this.#seenIn = id;
     this.#seen = this.#resource[slot];

@@ -3,7 +3,7 @@ import { types } from 'node:util';
 
 import { type Clock, joined } from './clock';
 import type { Engine, Forked, Outcome } from './engine';
-import { type Moment, OpenMoment } from './moment';
+import { type Moment, OpenMoment, OUTSIDE } from './moment';
 
 /** What is known of one async resource; of a promise, more. */
 interface Resource {
@@ -24,9 +24,6 @@ interface Resource {
   watcher: (() => void) | undefined;
   isSettled: boolean;
 }
-
-/** What runs outside of every resource. Whatever it knows is forgotten when the next resource runs. */
-const NOWHERE = 0;
 
 /**
  * Forks and joins by `async_hooks.createHook` alone. Slow, as Node then makes a call into JavaScript at each step of
@@ -79,7 +76,7 @@ export class AsyncHooksEngine implements Engine {
   join(clock: Clock): void {
     const known = this.current();
     const next = joined(known, clock);
-    if (next !== known && next !== undefined) this.perform(next);
+    if (next !== known && next !== undefined) this.here().clock = next;
   }
 
   perform(clock: Clock): void {
@@ -155,7 +152,7 @@ export class AsyncHooksEngine implements Engine {
   /** What runs is a turn of its own: all that it starts comes after the whole of it. */
   #before(id: number): void {
     this.#reactions += 1;
-    this.#resources.delete(NOWHERE);
+    this.#resources.delete(OUTSIDE);
     const resource = this.#resources.get(id);
     if (resource === undefined) return;
     const clock = resource.parent === undefined ? resource.moment?.clock : joined(resource.moment?.clock, clockOf(resource.parent));

@@ -5,10 +5,7 @@ import type { Follower } from '../core/open-streams';
 import { type Clock, everything, joined } from './clock';
 import { operationsSoFar } from './counted';
 import type { Forked } from './engine';
-import { OpenMoment } from './moment';
-
-/** What runs in no resource: reactions of promises that were not followed, and whatever Node knows nothing of. */
-const NOWHERE = 0;
+import { OpenMoment, OUTSIDE } from './moment';
 
 /**
  * The moment that each async context belongs to, or was started in; that forks inherit it makes the fork edges.
@@ -22,8 +19,7 @@ export class ClockStore implements Follower {
   reactions = 0;
   /** Whether one runs, where it is no resource. */
   reacting = false;
-  #follows = false;
-  /** The turn in which that began. */
+  /** The turn in which following began, as long as it goes on. */
   #beginning: OpenMoment | undefined;
   /** The latest moment that may come after anything, and how many operations it has taken into account. */
   #strange: OpenMoment | undefined;
@@ -37,9 +33,8 @@ export class ClockStore implements Follower {
   constructor(readonly contexts = new Contexts()) {}
 
   wake(): void {
-    if (this.#follows) return;
+    if (this.#beginning !== undefined) return;
     const here = this.here();
-    this.#follows = true;
     this.#followed = new AsyncResource('GRPCSTREAMS').asyncId();
     this.#since = this.reactions += 1;
     // What this turn has started so far comes after the whole of it, all the same.
@@ -49,28 +44,27 @@ export class ClockStore implements Follower {
   }
 
   rest(): void {
-    this.#follows = false;
+    this.#beginning = undefined;
     this.#since = this.reactions += 1;
     this.contexts.rest();
   }
 
   current(): Clock | undefined {
     const moment = this.moment();
-    return moment === undefined ? this.#base() : moment.clock;
+    return moment === undefined ? this.#beginning?.clock : moment.clock;
   }
 
   /** What runs now, if it has used a stream, or else what has started it. */
   moment(): OpenMoment | undefined {
-    const found = this.contexts.current()?.moment;
-    const known = found === undefined || found.reactions < this.#since ? undefined : found;
-    if (!this.#follows) return known;
-    if (executionAsyncId() === NOWHERE && !this.reacting) return this.#stranger(known);
+    const known = this.#momentOf(this.contexts.current());
+    if (this.#beginning === undefined) return known;
+    if (executionAsyncId() === OUTSIDE && !this.reacting) return this.#stranger(known);
     return known === undefined && this.#isOlder() ? this.#stranger(undefined) : known;
   }
 
-  /** What runs now. */
+  /** What runs now. Of whom nothing is known may have been started in the turn in which following began. */
   here(): OpenMoment {
-    return this.hereIfUsed() ?? this.#started(this.#base());
+    return this.hereIfUsed() ?? this.#started(this.#beginning?.clock);
   }
 
   /** What runs now, unless neither that nor what has started it has used a stream. */
@@ -109,7 +103,7 @@ export class ClockStore implements Follower {
     this.reactions += 1;
     this.reacting = !this.contexts.areOfResources;
     const context = this.contexts.of(promise);
-    const known = context?.moment === undefined || context.moment.reactions < this.#since ? undefined : context.moment;
+    const known = this.#momentOf(context);
     if (known === undefined && clock === undefined) return;
     this.contexts.give(promise, new OpenMoment(joined(known?.clock, clock), this.reactions, undefined, context?.task));
   }
@@ -118,9 +112,10 @@ export class ClockStore implements Follower {
     this.contexts.dispose();
   }
 
-  /** What is known to those of whom nothing else is: they may have been started in the turn in which following began. */
-  #base(): Clock | undefined {
-    return this.#follows ? this.#beginning?.clock : undefined;
+  /** The moment of a context, unless it is of an earlier time. */
+  #momentOf(context: Context | undefined): OpenMoment | undefined {
+    const moment = context?.moment;
+    return moment === undefined || moment.reactions < this.#since ? undefined : moment;
   }
 
   /** A moment that may come after anything. */

@@ -10,6 +10,9 @@ export interface Moment {
   readonly clock: Clock | undefined;
 }
 
+/** The async id of what runs in no resource: reactions of promises that no hook follows, and whatever Node knows nothing of. */
+export const OUTSIDE = 0;
+
 /** A moment that goes on as long as it is the current one. */
 export class OpenMoment implements Moment {
   /**
