@@ -31,8 +31,6 @@ export class Slot {
   readonly #owner: object;
   readonly #original: Method;
   readonly #replacement: Method;
-  /** Calls the method, and tells those who observe it. */
-  readonly #observed: Method;
   #layers: readonly Layer[] = [];
   #observers: readonly Observer[] = [];
   /** Of objects of any kind, if it does not matter which. */
@@ -46,19 +44,6 @@ export class Slot {
     this.#owner = owner;
     this.#original = original;
     this.#replacement = this.#replace(original);
-    // eslint-disable-next-line @typescript-eslint/no-this-alias -- the method has another `this`
-    const slot = this;
-    this.#observed = function (this: unknown) {
-      /* eslint-disable prefer-rest-params -- as in the replacement */
-      const first: unknown = arguments[0];
-      for (const observer of slot.#observers) observer.before(this, first);
-      try {
-        return Reflect.apply(original, this, arguments);
-      } finally {
-        for (const observer of slot.#observers) observer.after(this, first);
-      }
-      /* eslint-enable prefer-rest-params */
-    };
   }
 
   /** The slot of a method, which is replaced if it is not yet; undefined if it cannot be. */
@@ -140,11 +125,7 @@ export class Slot {
   }
 
   #fitOf(layers: readonly Layer[], parent: object): Fit {
-    return { parent, run: layers.length === 0 ? this.#unheard() : this.#around(layers) };
-  }
-
-  #unheard(): Method {
-    return this.#observers.length === 0 ? this.#original : this.#observed;
+    return { parent, run: layers.length > 0 ? this.#around(layers) : observed(this.#original, this.#observers) };
   }
 
   /** Calls the method with what runs around it. */
@@ -156,6 +137,22 @@ export class Slot {
     const arounds = layers.map(({ around }) => around);
     return function (this: unknown, ...args) { return netted(arounds, { args, entry, method, self: this }); };
   }
+}
+
+/** Calls the method, and tells those who observe it. */
+function observed(method: Method, observers: readonly Observer[]): Method {
+  if (observers.length === 0) return method;
+  return function (this: unknown): unknown {
+    /* eslint-disable prefer-rest-params -- as in the replacement */
+    const first: unknown = arguments[0];
+    for (const observer of observers) observer.before(this, first);
+    try {
+      return Reflect.apply(method, this, arguments);
+    } finally {
+      for (const observer of observers) observer.after(this, first);
+    }
+    /* eslint-enable prefer-rest-params */
+  };
 }
 
 /** In place of a parent. */

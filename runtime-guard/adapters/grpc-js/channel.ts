@@ -9,7 +9,7 @@ import type { Moment } from '../../happens-before/moment';
 import { watchChannelCalls } from './channel-call';
 import type { GrpcModule } from './probe';
 import type { Runtime } from './runtime';
-import { noteCall } from './unclosed';
+import { type CreatedCall, noteCall } from './unclosed';
 import type { Wires } from './wires';
 
 type Begun = NonNullable<ReturnType<Wires['start']>>;
@@ -73,7 +73,7 @@ export function watchChannel(grpc: GrpcModule, runtime: Runtime): Undo {
 }
 
 /** A call that a channel is asked for. */
-type Creation = Pick<Parameters<typeof noteCall>[0], 'args' | 'channel' | 'entry'>;
+type Creation = Pick<CreatedCall, 'args' | 'channel' | 'entry'>;
 
 /** Tells `watcher` of the first call of a method of one object; from then on that is as it was. */
 function watchOnce(target: object, key: string, watcher: Watcher<void>): void {
@@ -132,7 +132,8 @@ class Receiving implements Watcher<Entered> {
     else if (event === 'onReceiveStatus' || (event === 'onReceiveMessage' && !begun.wire.streams)) ordering.join(begun.link.ended());
     if (event === 'onReceiveStatus') {
       begun?.forget();
-      streams.ended(call, (value as { readonly code?: unknown } | null)?.code === 0);
+      streams.left(call);
+      if ((value as { readonly code?: unknown } | null)?.code === 0) streams.calls.succeeded(call);
     }
     return task === undefined ? undefined : carrier.enter(task);
   }

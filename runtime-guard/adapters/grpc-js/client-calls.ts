@@ -32,14 +32,18 @@ export interface ClientCall {
   closed: Noticed | undefined;
 }
 
+/** What is known of a method: whether its requests or its replies are streams. Of one request, the replies may yet show. */
+type Kind = 'one request' | 'replies' | 'requests' | 'unary';
+
+/** The kinds of methods as servers name them. */
+const KINDS: ReadonlyMap<string, Kind> = new Map([['bidi', 'requests'], ['clientStream', 'requests'], ['serverStream', 'replies'], ['unary', 'unary']]);
+
 /** The calls of clients, as far as something may be found on them. */
 export class ClientCalls {
   readonly #known = createStamp<ClientCall>();
   readonly #open = new Set<ClientCall>();
-  /** By method: whether its requests are streams, as far as that has shown. */
-  readonly #streams = new Map<string, boolean>();
-  /** By method: whether neither its requests nor its replies are streams, as far as that has shown. */
-  readonly #unary = new Map<string, boolean>();
+  /** By method, as far as that has shown. */
+  readonly #kinds = new Map<string, Kind>();
   /** Whether the program has interceptors. */
   intercepted = false;
 
@@ -47,24 +51,22 @@ export class ClientCalls {
 
   /** Whether the requests of a method may be streams. */
   mayStream(path: string): boolean {
-    return this.#streams.get(path) !== false;
+    return this.streams(path) || !this.#kinds.has(path);
   }
 
   /** Whether they are. */
   streams(path: string): boolean {
-    return this.#streams.get(path) === true;
+    return this.#kinds.get(path) === 'requests';
   }
 
   /** Whether a call of a method is known to be of one message each way. */
   isUnary(path: unknown): boolean {
-    return this.#unary.get(path as string) === true;
+    return this.#kinds.get(path as string) === 'unary';
   }
 
   /** A server says what its method is. */
   registered(path: string, type: unknown): void {
-    if (typeof type !== 'string') return;
-    this.#streams.set(path, type === 'bidi' || type === 'clientStream');
-    this.#unary.set(path, type === 'unary');
+    if (typeof type === 'string') this.#kinds.set(path, KINDS.get(type) ?? 'replies');
   }
 
   created(call: object, path: string, opening: Opening | undefined): void {
@@ -85,8 +87,7 @@ export class ClientCalls {
 
   /** A stream over the call is used for the first time; from here on that says when it is over. */
   used(call: object, stream: Stream, sends: boolean): void {
-    this.#streams.set(stream.name.path, sends);
-    this.#unary.set(stream.name.path, false);
+    this.#kinds.set(stream.name.path, sends ? 'requests' : 'replies');
     const known = this.#known.get(call);
     if (known === undefined) return;
     known.stream = stream;
@@ -97,7 +98,7 @@ export class ClientCalls {
   halfClosed(call: ClientCall, closing: Noticed | undefined): void {
     call.closed ??= closing;
     this.#open.delete(call);
-    if (call.stream === undefined && !this.#streams.has(call.path)) this.#streams.set(call.path, false);
+    if (call.stream === undefined && !this.#kinds.has(call.path)) this.#kinds.set(call.path, 'one request');
   }
 
   /** The call is over, or the program has said that it shall be. */
@@ -108,15 +109,12 @@ export class ClientCalls {
     this.open.letGo(call);
   }
 
-  /** The call is over. One that went well, and over which no stream was used, had but one message each way. */
-  ended(call: object, isWell: boolean): void {
+  /** The call went well: if no stream over it was used, it had but one message each way. */
+  succeeded(call: object): void {
     const known = this.#known.get(call);
-    if (known === undefined) return;
-    this.left(call);
-    if (isWell && known.stream === undefined && !this.#unary.has(known.path)) {
-      this.#unary.set(known.path, true);
-      this.#streams.set(known.path, false);
-    }
+    if (known === undefined || known.stream !== undefined) return;
+    const kind = this.#kinds.get(known.path);
+    if (kind === undefined || kind === 'one request') this.#kinds.set(known.path, 'unary');
   }
 
   /** With a channel, the program has closed all calls over it. */

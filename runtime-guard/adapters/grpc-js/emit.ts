@@ -77,8 +77,8 @@ class Emissions implements Watcher<Emission | undefined> {
     const { carrier, shield, streams } = this.runtime;
     const event = args[0] as string | symbol;
     if (shield.failed || isAboutListeners(event)) return undefined;
-    if (!streams.has(self) && isUnary(self)) return undefined;
-    const stream = streams.of(self);
+    const stream = streams.known(self) ?? (isUnary(self) ? undefined : streams.of(self));
+    if (stream === undefined) return undefined;
     if (event === 'data') passBy(self, stream);
     if (event === 'error' && args[1] !== (self as GrpcStream).errored) judgeIterated(self, stream, { entry, verb: "emit('error')" }, this.runtime);
     before(stream, event, this.runtime);

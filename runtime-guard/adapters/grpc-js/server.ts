@@ -1,6 +1,6 @@
 import type { Entered } from '../../context/carrier';
 import type { Serializer } from '../../core/message-snapshot';
-import { watched as watch } from '../../core/net';
+import { watched } from '../../core/net';
 import { type Method, patchMethod, type Undo, undoAll, type Watcher } from '../../core/patch';
 import { likeness } from '../../core/slot';
 import { nameOf, Stream } from '../../core/stream';
@@ -61,13 +61,13 @@ function learn({ path, serialize, type }: RegisteredMethod, { streams }: Runtime
 }
 
 function watchHandler(method: RegisteredMethod, handler: Method, watching: () => Watching | undefined): Method {
-  const watched = likeness(handler, (self, args) => {
+  const handling = likeness(handler, (self, args) => {
     const known = watching();
     return known === undefined || known.runtime.shield.failed
       ? handler.apply(self, args)
-      : watch(new Handling(method, known), handler, self as object, args, watched);
+      : watched(new Handling(method, known), handler, self as object, args, handling);
   });
-  return watched;
+  return handling;
 }
 
 /** A handler that runs, and what has been entered for that. */
@@ -134,13 +134,9 @@ function watchAnswer(call: object, respond: Method, { link, method, name }: Answ
   const { detector, ordering, shield } = runtime;
   let known: Stream | undefined;
   let answered = false;
-  const streamOf = (): Stream => {
-    known ??= new Stream(name);
-    known.link = link;
-    return known;
-  };
   const note = (kind: 'close' | 'send', trace: Trace | undefined): void => {
-    const stream = streamOf();
+    const stream = (known ??= new Stream(name));
+    stream.link = link;
     const { moment } = detector.started(stream.send, { entry: answer, kind, ordered: true, trace, verb: 'callback' });
     tell(stream, 'closed', moment, runtime);
     stream.send.counted.over = true;

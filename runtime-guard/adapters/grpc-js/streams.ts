@@ -100,7 +100,12 @@ export class Streams {
 
   /** Whether `native` is a stream that was used. */
   has(native: object): boolean {
-    return this.#known.get(native) !== undefined;
+    return this.known(native) !== undefined;
+  }
+
+  /** The record of a stream that was used. */
+  known(native: object): Stream | undefined {
+    return this.#known.get(native);
   }
 
   /** Streams of this class are watched. */
@@ -131,15 +136,9 @@ export class Streams {
     if (stream !== undefined) stream.link = link;
   }
 
-  /** The client wants nothing more of the channel's call. */
+  /** The client wants nothing more of the channel's call, or has got all that there is. */
   left(call: object): void {
     this.calls.left(call);
-    this.#links.get(call)?.left();
-  }
-
-  /** The client has got all that there is of it. */
-  ended(call: object, isWell: boolean): void {
-    this.calls.ended(call, isWell);
     this.#links.get(call)?.left();
   }
 

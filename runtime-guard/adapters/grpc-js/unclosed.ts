@@ -9,7 +9,7 @@ interface EndingCall {
 }
 
 /** A call that a channel was asked for, and got. */
-interface CreatedCall {
+export interface CreatedCall {
   readonly args: readonly unknown[];
   readonly call: object;
   readonly channel: object;
