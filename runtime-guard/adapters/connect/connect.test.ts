@@ -8,7 +8,7 @@ import { type GenService } from '@bufbuild/protobuf/codegenv2';
 import { FileDescriptorProtoSchema, file_google_protobuf_wrappers, type StringValueSchema } from '@bufbuild/protobuf/wkt';
 import { type Client, type ConnectRouter, createClient, type ServiceImpl } from '@connectrpc/connect';
 import { createWritableIterable } from '@connectrpc/connect/protocol';
-import { connectNodeAdapter, createGrpcTransport } from '@connectrpc/connect-node';
+import { connectNodeAdapter, createGrpcTransport, Http2SessionManager } from '@connectrpc/connect-node';
 
 import { type GuardHandle, type GuardOptions, installGuard } from '../..';
 import { guardClient, guardRoutes } from '../../connect';
@@ -64,13 +64,17 @@ async function connected(handlers: Partial<ServiceImpl<Notes>> = {}, byHand = fa
   const http = createServer(handler);
   const sessions: ServerHttp2Session[] = [];
   http.on('session', (session) => sessions.push(session));
+  await new Promise<void>((resolve) => { http.listen(0, '127.0.0.1', resolve); });
+  const baseUrl = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  const sessionManager = new Http2SessionManager(baseUrl);
   stop = () => {
+    // The client goes first: if the server leaves an idle connection at the very time that its client does, connect-node
+    // destroys it with an error that nobody hears.
+    sessionManager.abort();
     http.close();
     for (const session of sessions) session.destroy();
   };
-  await new Promise<void>((resolve) => { http.listen(0, '127.0.0.1', resolve); });
-  const { port } = http.address() as AddressInfo;
-  const client = createClient(NOTES, createGrpcTransport({ baseUrl: `http://127.0.0.1:${port}`, idleConnectionTimeoutMs: 1 }));
+  const client = createClient(NOTES, createGrpcTransport({ baseUrl, sessionManager }));
   return byHand ? guardClient(client, NOTES) : client;
 }
 
