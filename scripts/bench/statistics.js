@@ -36,9 +36,19 @@ function spread(values) {
   return { max: Math.max(...values), median: median(values), min: Math.min(...values) };
 }
 
+/**
+ * The median with the lower and the upper quartile in place of the extremes, for values of which single ones are far off.
+ *
+ * @param {readonly number[]} values
+ * @returns {Spread}
+ */
+function quartiles(values) {
+  return { max: quantile(values, 0.75), median: median(values), min: quantile(values, 0.25) };
+}
+
 /** @param {readonly number[]} values */
 function sum(values) {
   return values.reduce((total, value) => total + value, 0);
 }
 
-module.exports = { median, quantile, spread, sum };
+module.exports = { median, quantile, quartiles, spread, sum };

@@ -1,6 +1,6 @@
 'use strict';
 
-const { median, quantile, spread, sum } = require('./statistics');
+const { median, quantile, quartiles, spread, sum } = require('./statistics');
 
 describe('statistics', () => {
   test('the median of an odd number of values is the one in the middle', () => {
@@ -26,6 +26,10 @@ describe('statistics', () => {
 
   test('the spread goes from the least to the greatest value', () => {
     expect(spread([3, 1, 2])).toEqual({ max: 3, median: 2, min: 1 });
+  });
+
+  test('quartiles leave out what is far off', () => {
+    expect(quartiles([-1000, 1, 2, 3, 4, 5, 6, 1000])).toEqual({ max: 5, median: 3.5, min: 1 });
   });
 
   test('the sum of nothing is 0', () => {

@@ -36,6 +36,16 @@ function rxjs() {
   return made(copy, { types: [] });
 }
 
+/**
+ * The TypeScript sources of an installed package, with the types of all that they import.
+ *
+ * @param {string} name
+ */
+function sourcesOf(name) {
+  const copy = (/** @type {string} */ folder) => fs.cpSync(path.join(nodeModules, name, 'src'), folder, { recursive: true });
+  return made(copy, { ...withGrpc, paths: { '*': [path.join(nodeModules, '*')] } });
+}
+
 /** Programs that use streams, short and long. */
 function generated() {
   const write = (/** @type {string} */ folder) => {
@@ -46,12 +56,20 @@ function generated() {
   return made(write, withGrpc);
 }
 
-/** @type {Readonly<Record<string, { make: () => Corpus, usesGrpc: boolean }>>} */
+/**
+ * What the corpora are measured for: the targets without or with gRPC, or how dear the rules can be at worst.
+ *
+ * @typedef {'with gRPC' | 'without gRPC' | 'worst case'} Purpose
+ */
+
+/** @type {Readonly<Record<string, { make: () => Corpus, purpose: Purpose }>>} */
 const corpora = {
-  'RxJS': { make: rxjs, usesGrpc: false },
-  'the example apps': { make: () => ownFiles('fixtures/apps/**/*.ts'), usesGrpc: true },
-  'the guard of this package': { make: () => ownFiles('runtime-guard/**/*.ts'), usesGrpc: true },
-  'generated programs': { make: generated, usesGrpc: true },
+  'RxJS': { make: rxjs, purpose: 'without gRPC' },
+  'grpc-js': { make: () => sourcesOf('@grpc/grpc-js'), purpose: 'with gRPC' },
+  'nice-grpc': { make: () => sourcesOf('nice-grpc'), purpose: 'with gRPC' },
+  'the guard of this package': { make: () => ownFiles('runtime-guard/**/*.ts'), purpose: 'with gRPC' },
+  'the example apps': { make: () => ownFiles('fixtures/apps/**/*.ts'), purpose: 'with gRPC' },
+  'generated programs': { make: generated, purpose: 'worst case' },
 };
 
 module.exports = { corpora };
