@@ -16,10 +16,11 @@ export const unclosedStreams: Check = (index, resolver) => {
     mayOpen(index, node) &&
     uses.mayKeep(node) &&
     !isExpectedToFail(node) &&
+    !connections.end(node) &&
+    // All of the above looks at the syntax alone. From here on types are asked.
     resolver.operation(node) === undefined &&
     uses.keep(node) &&
-    resolver.opens(node)?.includes('send') === true &&
-    !connections.end(node);
+    resolver.opens(node)?.includes('send') === true;
   return index.census.calls.filter(isLeftOpen).map((node) => ({ kind: 'unclosed-stream', node }));
 };
 
