@@ -4,11 +4,12 @@ import type { Findings, FunctionNode, Misuse, Mutation, Resolver } from '../doma
 import { noteSwallowed } from '../swallowed';
 import { isFunction } from '../syntax';
 import type { ClassInfo } from './class-info';
-import { type EntryPoint, entryPoints } from './entry-points';
+import { entryPoints } from './entry-points';
 import { handlerEncounters } from './handlers';
 import { undisciplinedSends } from './lock-discipline';
 import type { Encounter } from './operation';
 import { overlapsOf } from './overlaps';
+import type { EntryPoint } from './owners';
 import { type ProgramIndex } from './program';
 import { BudgetSpent, Walk } from './walk';
 

@@ -1,6 +1,6 @@
 import { isFunction } from '../syntax';
 import { misusesIn } from '../testing/misuses-in';
-import { nameOf } from './entry-points';
+import { nameOf } from './owners';
 
 /** The functions that the analysis walks by themselves. */
 function walkedIn(code: string): string[] {

@@ -1,14 +1,13 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
-import type { FunctionNode, OperationModel, Resolver } from '../domain';
+import type { OperationModel, Resolver } from '../domain';
 import { isFunction, memberName } from '../syntax';
 import type { Use } from './census';
-import type { ClassNode } from './class-info';
 import { mayBeOurs } from './foreign-names';
+import { isLoneReply } from './lone-replies';
+import { type EntryPoint, isClass, isEntryPoint, isOwner, nameOf, type Owner } from './owners';
 import { type ProgramIndex } from './program';
 import { isIteratorMember } from './streams/iterators';
-
-export type EntryPoint = FunctionNode | TSESTree.Program;
 
 /**
  * The functions, and the module's own code, from which an operation can be reached within this file that may be at
@@ -18,10 +17,9 @@ export function entryPoints(index: ProgramIndex, resolver: Resolver): ReadonlySe
   const sites = sitesIn(index, resolver);
   const faulty = sites.filter(({ mayBeAtFault }) => mayBeAtFault);
   if (faulty.length === 0) return NONE;
-  const users = usersByName(index);
-  const reached = reaching(sites, (name) => users.get(name) ?? [], isEntryPoint);
+  const reached = reaching(sites, (name) => index.usersOf(name), isEntryPoint);
   // What a constructor leaves running is met by whoever uses the class.
-  const wanted = reaching(faulty, (name) => (users.get(name) ?? []).filter((user) => mayBeOurs(index, user)), isOwner);
+  const wanted = reaching(faulty, (name) => index.usersOf(name).filter((user) => mayBeOurs(index, user)), isOwner);
   return new Set([...reached].filter((entry) => wanted.has(entry) || isInWantedClass(entry, wanted)));
 }
 
@@ -38,16 +36,17 @@ interface Site {
 function sitesIn(index: ProgramIndex, resolver: Resolver): Site[] {
   const sites: Site[] = [];
   for (const node of index.census.uses) {
-    const site = siteAt(node, resolver);
+    const site = siteAt(node, index, resolver);
     if (site !== undefined) sites.push(site);
   }
   return sites;
 }
 
-function siteAt(node: Use, resolver: Resolver): Site | undefined {
+function siteAt(node: Use, index: ProgramIndex, resolver: Resolver): Site | undefined {
   if (node.type === 'MemberExpression') return isDetached(node, resolver) ? { mayBeAtFault: true, name: nameGiven(node), node } : undefined;
   const model = modelAt(node, resolver);
-  return model && { mayBeAtFault: mayBeAtFault(model), name: undefined, node };
+  const isLone = model?.kind === 'reply' && node.type === 'CallExpression' && isLoneReply(index, node);
+  return model && { mayBeAtFault: mayBeAtFault(model) && !isLone, name: undefined, node };
 }
 
 /** Whatever leads to one of the sites: what stands around it, and who uses that by its name. */
@@ -119,43 +118,7 @@ function isPipe({ callee }: TSESTree.CallExpression): boolean {
   return name === 'pipe' || name === 'pipeline';
 }
 
-/** What may lead to a node by its name. */
-type Owner = ClassNode | EntryPoint;
-
-function isEntryPoint(node: TSESTree.Node): node is EntryPoint {
-  return node.type === 'Program' || isFunction(node);
-}
-
-function isClass(node: TSESTree.Node): node is ClassNode {
-  return node.type === 'ClassDeclaration' || node.type === 'ClassExpression';
-}
-
-function isOwner(node: TSESTree.Node): node is Owner {
-  return isEntryPoint(node) || isClass(node);
-}
-
 function isInWantedClass(entry: EntryPoint, wanted: ReadonlySet<Owner>): boolean {
   for (let outer: TSESTree.Node | null | undefined = entry; outer; outer = outer.parent) if (isClass(outer) && wanted.has(outer)) return true;
   return false;
-}
-
-/** Where each name is used, as a variable or as a member: who may call a function of that name. */
-function usersByName(index: ProgramIndex): Map<string, TSESTree.Node[]> {
-  const users = new Map<string, TSESTree.Node[]>();
-  for (const node of index.census.names) {
-    const list = users.get(node.name);
-    if (list === undefined) users.set(node.name, [node]);
-    else list.push(node);
-  }
-  return users;
-}
-
-/** The name by which the function is called, or the class used, where its declaration shows one. */
-export function nameOf(owner: Owner): string | undefined {
-  if (owner.type === 'Program') return undefined;
-  if (owner.type !== 'ArrowFunctionExpression' && owner.id) return owner.id.name;
-  const { parent } = owner;
-  if (parent.type === 'VariableDeclarator' && parent.id.type === 'Identifier') return parent.id.name;
-  if (parent.type !== 'MethodDefinition' && parent.type !== 'PropertyDefinition' && parent.type !== 'Property') return undefined;
-  return parent.key.type === 'Identifier' || parent.key.type === 'PrivateIdentifier' ? parent.key.name : undefined;
 }

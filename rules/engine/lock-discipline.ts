@@ -4,8 +4,8 @@ import { isLocked } from './encounters';
 import { isLent, lendsLock } from './joins/loans';
 import { isTailLock } from './joins/locks';
 import { isTailed } from './joins/tails';
-import { nameOf } from './entry-points';
 import type { Operation } from './operation';
+import { nameOf } from './owners';
 import type { Walk } from './walk';
 
 /** Methods that run before the senders are at work, or that are meant to cut in. */

@@ -22,6 +22,8 @@ export class ProgramIndex {
   readonly census: Census;
   readonly tree: Tree;
   private assigned: ReadonlySet<string> | undefined;
+  private memberNames: ReadonlySet<string | undefined> | undefined;
+  private users: ReadonlyMap<string, readonly TSESTree.Node[]> | undefined;
   /** The classes' instances, and the objects that are written out. */
   private readonly classes = new Map<TSESTree.Node, ClassInfo>();
   private readonly enclosing = new Map<FunctionNode, ClassInfo>();
@@ -88,6 +90,18 @@ export class ProgramIndex {
     return this.assignedMembers().has(field);
   }
 
+  /** Where the name is used, as a variable or as a member: who may call a function of that name. */
+  usersOf(name: string): readonly TSESTree.Node[] {
+    this.users ??= byName(this.census.names);
+    return this.users.get(name) ?? NOBODY;
+  }
+
+  /** Whether any code of the file reads or calls a member of this name, however that is written. */
+  hasMember(name: string): boolean {
+    this.memberNames ??= new Set(this.census.members.map((member) => memberName(member)?.replace('#', '')));
+    return this.memberNames.has(name);
+  }
+
   private note(node: ClassNode): void {
     this.keep(this.classes, new ClassInfo(node, false, classMembers(node, false), this.surroundings(this.classes)));
     const statics = new ClassInfo(node, true, classMembers(node, true), this.surroundings(this.statics));
@@ -140,6 +154,18 @@ export class ProgramIndex {
       if (name !== undefined) yield name;
     }
   }
+}
+
+const NOBODY: readonly TSESTree.Node[] = [];
+
+function byName(names: Census['names']): Map<string, TSESTree.Node[]> {
+  const users = new Map<string, TSESTree.Node[]>();
+  for (const node of names) {
+    const list = users.get(node.name);
+    if (list === undefined) users.set(node.name, [node]);
+    else list.push(node);
+  }
+  return users;
 }
 
 const reassigned = new WeakMap<TSESLint.Scope.Variable, boolean>();
