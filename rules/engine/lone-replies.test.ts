@@ -32,6 +32,7 @@ describe('a handler is walked', () => {
     ['with answers in cases that fall through', 'function get(serverCall, callback) { switch (serverCall.kind) { case 1: callback(null, 1); case 2: callback(null, 2); } }'],
     ['that hands its callback on', 'function get(serverCall, callback) { callback(null, 1); log(callback); }'],
     ['that answers in a callback', 'function get(serverCall, callback) { load(() => callback(null, 1)); }'],
+    ['with more answers than are compared', `function get(serverCall, callback) { ${'if (serverCall.bad) { callback(null, 1); return; } '.repeat(31)} }`],
     ['that replaces its callback', 'function get(serverCall, callback) { callback = once(callback); callback(null, 1); }'],
     ['that is called by its name', 'function get(serverCall, callback) { callback(null, 1); } function main(serverCall, reply) { get(serverCall, reply); }'],
     ['that is called as a member', 'const handlers = { get(serverCall, callback) { callback(null, 1); } }; function main(serverCall, reply) { handlers.get(serverCall, reply); }'],

@@ -12,12 +12,26 @@ import { arePathsExclusive, isLoop } from './structure';
  * whoever does may answer by the same callback as well.
  */
 export function isLoneReply(index: ProgramIndex, { callee }: TSESTree.CallExpression): boolean {
-  if (callee.type !== 'Identifier') return false;
+  const parameter = callee.type === 'Identifier' ? index.variableOf(callee) : undefined;
   const fn = functionAround(callee);
-  const parameter = index.variableOf(callee);
-  if (fn === undefined || parameter === undefined || !isParameterOf(parameter, fn)) return false;
-  const replies = parameter.references.map(({ identifier }) => identifier);
-  return replies.every((reply) => isPlainCall(reply, fn)) && areExclusive(replies) && !mayBeCalled(index, fn);
+  if (fn === undefined || parameter === undefined) return false;
+  let isLone = known.get(parameter);
+  if (isLone === undefined) {
+    isLone = isParameterOf(parameter, fn) && areLone(index, parameter, fn);
+    known.set(parameter, isLone);
+  }
+  return isLone;
+}
+
+const known = new WeakMap<TSESLint.Scope.Variable, boolean>();
+
+/** Each reply is compared with each other one. */
+const MOST_REPLIES = 30;
+
+function areLone(index: ProgramIndex, { references }: TSESLint.Scope.Variable, fn: FunctionNode): boolean {
+  const replies = references.map(({ identifier }) => identifier);
+  if (replies.length > MOST_REPLIES || !replies.every((reply) => isPlainCall(reply, fn))) return false;
+  return areExclusive(replies) && !mayBeCalled(index, fn);
 }
 
 function isParameterOf({ defs, identifiers: [name] }: TSESLint.Scope.Variable, fn: FunctionNode): boolean {
