@@ -1,5 +1,7 @@
 /* eslint-disable grpc-streams/no-close-during-send, grpc-streams/single-sender -- here the guard is to see what the rules see too */
+import { AsyncResource } from 'node:async_hooks';
 import { EventEmitter } from 'node:events';
+import { stat } from 'node:fs';
 
 import * as grpc from '@grpc/grpc-js';
 
@@ -32,6 +34,18 @@ describe('emissions of one emitter', () => {
     await emitTwice([emitter, emitter]);
     call.end();
     await reply;
+
+    expect(kinds()).toEqual([]);
+  });
+
+  it('come one after another, also where the first opens the stream in a listener that is bound to elsewhere', async () => {
+    const emitter = new EventEmitter();
+    let uploaded: ReturnType<typeof uploading> | undefined;
+    emitter.on('note', AsyncResource.bind(() => { uploaded ??= uploading(loopback.client); }));
+    emitter.on('note', () => uploaded?.call.write({}));
+    await Promise.all([1, 2].map(() => new Promise<void>((resolve) => { stat(__filename, () => { emitter.emit('note'); resolve(); }); })));
+    uploaded?.call.end();
+    await uploaded?.reply;
 
     expect(kinds()).toEqual([]);
   });
