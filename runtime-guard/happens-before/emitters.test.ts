@@ -50,6 +50,19 @@ describe('emissions of one emitter', () => {
     expect(kinds()).toEqual([]);
   });
 
+  it('come one after another, also once a spy has come and gone around the first stream', async () => {
+    const spy = jest.spyOn(EventEmitter.prototype, 'emit');
+    const { call, reply } = uploading(loopback.client);
+    spy.mockRestore();
+    const emitter = new EventEmitter();
+    emitter.on('note', () => call.write({}));
+    await emitTwice([emitter, emitter]);
+    call.end();
+    await reply;
+
+    expect(kinds()).toEqual([]);
+  });
+
   it('are not ordered with those of another', async () => {
     const { call, reply } = uploading(loopback.client);
     const emitters = [new EventEmitter(), new EventEmitter()];
