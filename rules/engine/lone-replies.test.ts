@@ -1,15 +1,4 @@
-import { isFunction } from '../syntax';
-import { misusesIn } from '../testing/misuses-in';
-import { nameOf } from './owners';
-
-/** The functions that the analysis walks by themselves. */
-function walkedIn(code: string): string[] {
-  const walked: string[] = [];
-  misusesIn(code, undefined, ({ task: { origin } }) => {
-    if (isFunction(origin.node)) walked.push(nameOf(origin.node) ?? 'a function');
-  });
-  return walked;
-}
+import { walkedIn } from '../testing/walked-in';
 
 describe('handlers that answer once are not walked', () => {
   test.each([
