@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
-import type { FunctionNode } from './domain';
+import type { ClassNode, FunctionNode } from './domain';
 
 /** The receiver and the name of a method call. */
 export interface MethodCall {
@@ -14,6 +14,10 @@ export function isFunction(node: TSESTree.Node): node is FunctionNode {
     node.type === 'FunctionDeclaration' ||
     node.type === 'FunctionExpression'
   );
+}
+
+export function isClass(node: TSESTree.Node): node is ClassNode {
+  return node.type === 'ClassDeclaration' || node.type === 'ClassExpression';
 }
 
 /** The innermost function that the node stands in. */

@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
-import type { ClassNode } from './class-info';
+import type { ClassNode } from '../domain';
 import type { Tree } from './tree';
 
 /** A place where a stream may be used: a call, a method that is read, a loop that draws from a stream. */

@@ -1,11 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
-import type { FunctionNode } from '../domain';
+import type { ClassNode, FunctionNode } from '../domain';
 import { functionAround, isFunction, memberName, propertyName } from '../syntax';
 import type { AccessPath } from './streams/access-path';
 import type { Visitors } from './tree';
-
-export type ClassNode = TSESTree.ClassDeclaration | TSESTree.ClassExpression;
 
 export interface Field {
   readonly name: string;

@@ -1,11 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
 import type { OperationModel, Resolver } from '../domain';
-import { isFunction, memberName } from '../syntax';
+import { isClass, isFunction, memberName } from '../syntax';
 import type { Use } from './census';
 import { mayBeOurs } from './foreign-names';
 import { isLoneReply } from './lone-replies';
-import { type EntryPoint, isClass, isEntryPoint, isOwner, nameOf, type Owner } from './owners';
+import { type EntryPoint, isEntryPoint, isOwner, nameOf, type Owner } from './owners';
 import { type ProgramIndex } from './program';
 import { isIteratorMember } from './streams/iterators';
 

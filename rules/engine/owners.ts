@@ -1,8 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
-import type { FunctionNode } from '../domain';
-import { isFunction } from '../syntax';
-import type { ClassNode } from './class-info';
+import type { ClassNode, FunctionNode } from '../domain';
+import { isClass, isFunction } from '../syntax';
 
 export type EntryPoint = FunctionNode | TSESTree.Program;
 
@@ -11,10 +10,6 @@ export type Owner = ClassNode | EntryPoint;
 
 export function isEntryPoint(node: TSESTree.Node): node is EntryPoint {
   return node.type === 'Program' || isFunction(node);
-}
-
-export function isClass(node: TSESTree.Node): node is ClassNode {
-  return node.type === 'ClassDeclaration' || node.type === 'ClassExpression';
 }
 
 export function isOwner(node: TSESTree.Node): node is Owner {

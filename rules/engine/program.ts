@@ -1,10 +1,10 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 
-import type { FunctionNode } from '../domain';
-import { isFunction, memberName } from '../syntax';
+import type { ClassNode, FunctionNode } from '../domain';
+import { isClass, isFunction, memberName } from '../syntax';
 import { variablesOf } from '../variables';
 import { Census } from './census';
-import { ClassInfo, classMembers, type ClassNode, type ClassSurroundings, hasMethods, isAssigned, objectMembers } from './class-info';
+import { ClassInfo, classMembers, type ClassSurroundings, hasMethods, isAssigned, objectMembers } from './class-info';
 import { Tree, type VisitorKeys } from './tree';
 
 /** What the engine reads of ESLint's `SourceCode`. */
@@ -138,7 +138,7 @@ export class ProgramIndex {
   }
 
   private superNode(node: TSESTree.Node): ClassNode | undefined {
-    if (node.type !== 'ClassDeclaration' && node.type !== 'ClassExpression') return undefined;
+    if (!isClass(node)) return undefined;
     return node.superClass?.type === 'Identifier' ? classNodeOf(this.variableOf(node.superClass)) : undefined;
   }
 
@@ -192,7 +192,7 @@ function isInStaticBlock(node: TSESTree.Node): boolean {
 function classNodeOf(variable: TSESLint.Scope.Variable | undefined): ClassNode | undefined {
   if (variable === undefined || isReassigned(variable)) return undefined;
   const node = variable.defs[0]?.node;
-  if (node?.type === 'ClassDeclaration' || node?.type === 'ClassExpression') return node;
+  if (node !== undefined && isClass(node)) return node;
   const init = node?.type === 'VariableDeclarator' ? node.init : undefined;
   return init?.type === 'ClassExpression' ? init : undefined;
 }

@@ -1,8 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
+import type { ClassNode } from '../../domain';
 import { evaluateArguments } from '../call-parts';
 import { type CallShape, NEVER } from '../call-shape';
-import type { ClassInfo, ClassNode } from '../class-info';
+import type { ClassInfo } from '../class-info';
 import type { Value } from '../value';
 import type { Walk } from '../walk';
 import type { AccessPath } from './access-path';

@@ -1,7 +1,7 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 
 import type { FunctionNode } from '../../domain';
-import { isFunction, uncast } from '../../syntax';
+import { isClass, isFunction, uncast } from '../../syntax';
 import { isGiven } from '../../variables';
 import { isReassigned } from '../program';
 import type { Value } from '../value';
@@ -60,7 +60,7 @@ function declaredValue(walk: Walk, variable: TSESLint.Scope.Variable, seen: Set<
   seen.add(variable);
   if (node === undefined) return {};
   if (node.type === 'FunctionDeclaration') return { fn: { node, self: undefined } };
-  if (node.type === 'ClassDeclaration' || node.type === 'ClassExpression') return classValue(walk, node);
+  if (isClass(node)) return classValue(walk, node);
   if (node.type !== 'VariableDeclarator' || node.init === null) return {};
   const init = uncast(node.init);
   if (isFunction(init)) return { fn: { node: init, self: init.type === 'ArrowFunctionExpression' ? walk.self : undefined } };

@@ -1,8 +1,7 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 
-import type { FunctionNode } from '../../domain';
+import type { ClassNode, FunctionNode } from '../../domain';
 import { isFunction, memberName, propertyName } from '../../syntax';
-import type { ClassNode } from './origin';
 import { nodesBelow } from './tree';
 
 /** Names by which code keeps `this` for functions of another `this`. */

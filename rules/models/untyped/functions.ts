@@ -1,9 +1,9 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 
-import type { FunctionNode } from '../../domain';
+import type { ClassNode, FunctionNode } from '../../domain';
 import { isFunction, propertyName } from '../../syntax';
 import { annotatedOrigin } from './annotations';
-import { agreed, type ClassNode, NOTHING, type Origin } from './origin';
+import { agreed, NOTHING, type Origin } from './origin';
 import type { Trace } from './trace';
 import { nodesBelow } from './tree';
 

@@ -1,11 +1,11 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 
-import type { FunctionNode } from '../../domain';
-import { isFunction, memberName, methodCall, propertyName, uncast } from '../../syntax';
+import type { ClassNode, FunctionNode } from '../../domain';
+import { isClass, isFunction, memberName, methodCall, propertyName, uncast } from '../../syntax';
 import { annotatedOrigin, handlerType, importOf } from './annotations';
 import { handlerParameter, isHandlerType } from './grpc-types';
 import { declaredType } from './jsdoc';
-import { BOTH, type ClassNode, type Origin } from './origin';
+import { BOTH, type Origin } from './origin';
 import type { Trace } from './trace';
 import { nodesBelow } from './tree';
 
@@ -80,7 +80,7 @@ function* registrations(trace: Trace): Generator<FunctionNode> {
   if (!adds && !/ServiceImplementation|\bimplements\b|_grpc_pb/.test(text)) return;
   for (const node of nodesBelow(ast, visitorKeys)) {
     if (adds && node.type === 'CallExpression') yield* addedHandlers(trace, node);
-    if ((node.type === 'ClassDeclaration' || node.type === 'ClassExpression') && implementsService(trace, node)) yield* classHandlers(trace, node);
+    if (isClass(node) && implementsService(trace, node)) yield* classHandlers(trace, node);
     if (node.type === 'VariableDeclarator' && isServiceObject(trace, node)) yield* implementationHandlers(trace, node.init ?? undefined);
   }
 }

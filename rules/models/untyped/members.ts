@@ -1,10 +1,11 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 
+import type { ClassNode } from '../../domain';
 import { isFunction, memberName, propertyName } from '../../syntax';
 import { annotatedOrigin } from './annotations';
 import { elementOf } from './containers';
 import { returnedOrigin } from './functions';
-import { type ClassNode, type Origin, agreed, OTHER } from './origin';
+import { type Origin, agreed, OTHER } from './origin';
 import type { Trace } from './trace';
 
 /** Methods of every client that open no call. */

@@ -1,9 +1,7 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 
-import type { Direction, FunctionNode } from '../../domain';
+import type { ClassNode, Direction, FunctionNode } from '../../domain';
 import type { ModuleKind } from './modules';
-
-export type ClassNode = TSESTree.ClassDeclaration | TSESTree.ClassExpression;
 
 /** Libraries whose clients and streams look different. */
 export type Family = 'grpc-js' | 'guarded' | 'protobuf-ts';

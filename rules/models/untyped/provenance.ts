@@ -1,6 +1,6 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 
-import type { FunctionNode } from '../../domain';
+import type { ClassNode, FunctionNode } from '../../domain';
 import { variableAt } from '../../variables';
 import { importedFrom } from './annotations';
 import { ClassMembers } from './class-members';
@@ -8,7 +8,7 @@ import { expressionOrigin } from './expressions';
 import { Handlers } from './handlers';
 import type { StreamImports } from './modules';
 import { moduleKind, type ModuleKind } from './modules';
-import { type ClassNode, NOTHING, type Origin } from './origin';
+import { NOTHING, type Origin } from './origin';
 import type { Trace } from './trace';
 import { variableOrigin } from './variables';
 

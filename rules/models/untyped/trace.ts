@@ -1,9 +1,9 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 
-import type { FunctionNode } from '../../domain';
+import type { ClassNode, FunctionNode } from '../../domain';
 import type { ClassMembers } from './class-members';
 import type { ModuleKind, StreamImports } from './modules';
-import type { ClassNode, Origin } from './origin';
+import type { Origin } from './origin';
 
 /** Asks where the values of one file come from. */
 export interface Trace {

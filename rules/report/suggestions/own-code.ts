@@ -1,12 +1,12 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
-import { isFunction } from '../../syntax';
+import { isClass, isFunction } from '../../syntax';
 import type { Source } from './suggestion';
 
 /** The node and what lies below it, without the functions and classes inside: what runs as part of it. */
 export function* ownCode(source: Source, node: TSESTree.Node): Generator<TSESTree.Node> {
   yield node;
-  if (isFunction(node) || node.type === 'ClassDeclaration' || node.type === 'ClassExpression') return;
+  if (isFunction(node) || isClass(node)) return;
   for (const child of children(source, node)) yield* ownCode(source, child);
 }
 
