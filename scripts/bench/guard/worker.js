@@ -10,8 +10,8 @@ const { startPeer } = require('./peer');
 /** @type {unknown} */
 const given = JSON.parse(process.argv[2] ?? 'null');
 const work = /** @type {Work} */ (given);
-// It watches grpc-js as that is loaded.
-if (work.peer === true) startPeer();
+// It may watch grpc-js as that is loaded.
+const within = startPeer(work.peer);
 
 const grpc = require('@grpc/grpc-js');
 const { loadSync } = require('@grpc/proto-loader');
@@ -24,7 +24,7 @@ const { root } = require('../../root');
  * @property {object | null} guard options of the guard; null for none
  * @property {boolean} [uninstalled] whether the guard is taken away again before anything is measured
  * @property {number} operations how many messages, or calls
- * @property {boolean} [peer] whether OpenTelemetry watches instead
+ * @property {import('./peer').Peer} [peer] what follows the program instead
  * @property {boolean} [beside] whether a stream is open meanwhile
  * @property {number} [heapSamples] how often the heap is measured on the way
  */
@@ -179,4 +179,4 @@ async function run({ beside = false, guard, heapSamples, load, operations, unins
   return { cpuSeconds: (system + user) / 1e6, findings: installed?.overlaps.length ?? 0, heap, operations };
 }
 
-void run(work).then((measured) => { console.log(JSON.stringify(measured)); });
+within(() => { void run(work).then((measured) => { console.log(JSON.stringify(measured)); }); });
