@@ -33,6 +33,22 @@ typed.run('no-async-stream-listener', noAsyncStreamListener, {
       errors: [{ line: 4, messageId: 'repeated' }],
       name: 'in a contextually typed handler, with the event name in a constant',
     },
+    ...[
+      ['a stream that is paused only after the wait', 'await tick(); call.pause(); call.write(note); call.resume();'],
+      ['a stream that flows again before the wait', 'call.pause(); call.resume(); await tick(); call.write(note);'],
+      ['a stream that flows again before a further wait', 'call.pause(); await tick(); call.resume(); await tick(); call.write(note);'],
+      ['a stream that flows again before the timer', 'call.pause(); setTimeout(() => { call.write(note); }, 10); call.resume();'],
+      ['a stream that is paused for some messages only', 'if (note.n === 1) call.pause(); await tick(); call.write(note); call.resume();'],
+      ['another stream that is paused', 'other.pause(); await tick(); call.write(note); other.resume();'],
+    ].map(([name, body]) => ({
+      code: grpc(`
+        function talk(call: grpc.ServerDuplexStream<Note, Note>, other: grpc.ServerDuplexStream<Note, Note>) {
+          call.on('data', async (note: Note) => { ${body} });
+        }
+      `),
+      errors: [{ line: 3, messageId: 'repeated' }],
+      name,
+    })),
   ],
   valid: [
     {
@@ -59,6 +75,27 @@ typed.run('no-async-stream-listener', noAsyncStreamListener, {
         }
       `),
       name: 'an async listener that leaves the stream alone',
+    },
+    ...[
+      ['a stream that is paused until the answer', 'void (async () => { call.pause(); await tick(); call.write(note); call.resume(); })();'],
+      ['a stream that flows again in the turn of the answer', 'call.pause(); setTimeout(() => { call.resume(); call.write(note); }, 10);'],
+      ['a stream that is paused by a helper', 'hold(); void tick().then(() => { call.write(note); call.resume(); });'],
+    ].map(([name, body]) => ({
+      code: grpc(`
+        function talk(call: grpc.ServerDuplexStream<Note, Note>) {
+          const hold = () => { call.pause(); };
+          call.on('data', (note: Note) => { ${body} });
+        }
+      `),
+      name,
+    })),
+    {
+      code: grpc(`
+        function put(call: grpc.ClientWritableStream<Note>, source: NodeJS.ReadableStream) {
+          source.on('data', async (bytes: Buffer) => { source.pause(); await tick(); call.write({ n: bytes.length }); await tick(); call.write({ n: 0 }); source.resume(); });
+        }
+      `),
+      name: 'a source that is paused while its bytes are sent',
     },
   ],
 });

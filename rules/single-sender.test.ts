@@ -21,6 +21,16 @@ typed.run('single-sender', singleSender, {
     },
     {
       code: grpc(`
+        function talk(call: grpc.ServerDuplexStream<Note, Note>) {
+          call.on('data', async (note: Note) => { call.pause(); await tick(); call.write(note); call.resume(); });
+          call.on('data', async (note: Note) => { call.pause(); await tick(); call.write(note); call.resume(); });
+        }
+      `),
+      errors: [{ line: 4, messageId: 'overlap' }],
+      name: 'two listeners of one event, of a stream that both pause',
+    },
+    {
+      code: grpc(`
         const peers = new Set<grpc.ServerDuplexStream<Note, Note>>();
         function talk(call: grpc.ServerDuplexStream<Note, Note>) {
           peers.add(call);

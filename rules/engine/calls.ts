@@ -17,6 +17,7 @@ import { disposals } from './joins/cleanups';
 import { containers } from './joins/containers';
 import { lockQuestions } from './joins/lock-questions';
 import { lockCalls } from './joins/locks';
+import { pauses } from './joins/pauses';
 import { emitterStops, listenerRemovals, timerRemovals } from './joins/removals';
 import { detachedOperations } from './streams/detached';
 import { superConstructors } from './streams/instances';
@@ -35,6 +36,7 @@ const SHAPES: readonly CallShape[] = [
   disposals,
   nodeCallbacks,
   listeners,
+  pauses,
   listenerRemovals,
   promiseChains,
   combinators,

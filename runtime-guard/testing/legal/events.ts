@@ -3,11 +3,40 @@ import { createReadStream, statSync } from 'node:fs';
 import { type AddressInfo, connect as dial, createServer } from 'node:net';
 import { MessageChannel } from 'node:worker_threads';
 
-import type { Note } from '../echo-service';
+import type { Bidi, Note } from '../echo-service';
 import type { Legal } from '../scenario';
-import { adding, notes, once, received, sent, tick, upload, uploading } from '../tasks';
+import { adding, bidi, notes, once, received, sent, tick, upload, uploading } from '../tasks';
 
 export const EVENTS: readonly Legal[] = [
+  {
+    contract: 'Happens-before: a paused stream tells of no message, and of the next one only after resume().',
+    expected: [1, 2, 3],
+    handlers: () => ({
+      bidi: (call: Bidi) => {
+        let busy = false;
+        let ended = false;
+        call.on('data', (note: Note) => {
+          call.pause();
+          busy = true;
+          void (async () => {
+            await tick();
+            await sent(call, note);
+            busy = false;
+            if (ended) call.end();
+            else call.resume();
+          })();
+        });
+        // The end is not held back.
+        call.on('end', () => {
+          ended = true;
+          if (!busy) call.end();
+        });
+      },
+    }),
+    name: 'a server that is paused while it answers',
+    run: (client) => bidi(client, (call) => { for (const note of notes(3)) call.write(note); }),
+    verdict: 'silent',
+  },
   {
     contract: 'Happens-before: one emission of an emitter before its next.',
     expected: { n: 3 },
