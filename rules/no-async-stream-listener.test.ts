@@ -40,13 +40,13 @@ typed.run('no-async-stream-listener', noAsyncStreamListener, {
       ['a stream that flows again before the timer', 'call.pause(); setTimeout(() => { call.write(note); }, 10); call.resume();'],
       ['a stream that is paused for some messages only', 'if (note.n === 1) call.pause(); await tick(); call.write(note); call.resume();'],
       ['another stream that is paused', 'other.pause(); await tick(); call.write(note); other.resume();'],
-    ].map(([name, body]) => ({
+    ].map(([name = '', body]) => ({
       code: grpc(`
         function talk(call: grpc.ServerDuplexStream<Note, Note>, other: grpc.ServerDuplexStream<Note, Note>) {
           call.on('data', async (note: Note) => { ${body} });
         }
       `),
-      errors: [{ line: 3, messageId: 'repeated' }],
+      errors: [{ line: 3, messageId: 'repeated' as const }],
       name,
     })),
   ],
@@ -80,7 +80,7 @@ typed.run('no-async-stream-listener', noAsyncStreamListener, {
       ['a stream that is paused until the answer', 'void (async () => { call.pause(); await tick(); call.write(note); call.resume(); })();'],
       ['a stream that flows again in the turn of the answer', 'call.pause(); setTimeout(() => { call.resume(); call.write(note); }, 10);'],
       ['a stream that is paused by a helper', 'hold(); void tick().then(() => { call.write(note); call.resume(); });'],
-    ].map(([name, body]) => ({
+    ].map(([name = '', body]) => ({
       code: grpc(`
         function talk(call: grpc.ServerDuplexStream<Note, Note>) {
           const hold = () => { call.pause(); };

@@ -32,6 +32,7 @@ import { watchCombinators } from './happens-before/combinators';
 import { watchEmitters } from './happens-before/emitters';
 import { Locks } from './happens-before/locks';
 import { Ordering } from './happens-before/ordering';
+import { watchScopes } from './happens-before/scopes';
 import { watchTicks } from './happens-before/ticks';
 import { watchTimers } from './happens-before/timers';
 import { watchLocks } from './locks/install';
@@ -93,6 +94,7 @@ export class Guard implements Watch {
     this.#parts.add('combinators of promises', () => watchCombinators(ordering));
     this.#parts.add('locks', () => watchLocks(this.locks));
     this.#parts.add('emitters', () => watchEmitters(ordering, shield, (emitter) => streams.has(emitter)));
+    this.#parts.add('scopes', () => watchScopes(ordering, shield));
     this.#parts.add('ticks', () => watchTicks(ordering, shield));
     this.#parts.add('timers', () => watchTimers(ordering, shield, (kind, entry) => timerTask(carrier, ordering, kind, entry, stackDepth)));
     this.#parts.warn('Node');

@@ -73,6 +73,14 @@ export class AsyncHooksEngine implements Engine {
     return moment;
   }
 
+  isOutside(): boolean {
+    return executionAsyncId() === OUTSIDE;
+  }
+
+  beginHere(): void {
+    // It follows at any time.
+  }
+
   join(clock: Clock): void {
     const known = this.current();
     const next = joined(known, clock);

@@ -43,6 +43,10 @@ export class ClockStore implements Follower {
     this.contexts.wake();
   }
 
+  beginHere(): void {
+    if (this.#beginning !== undefined) this.#beginning = this.here();
+  }
+
   rest(): void {
     this.#beginning = undefined;
     this.#since = this.reactions += 1;
@@ -58,8 +62,13 @@ export class ClockStore implements Follower {
   moment(): OpenMoment | undefined {
     const known = this.#momentOf(this.contexts.current());
     if (this.#beginning === undefined) return known;
-    if (executionAsyncId() === OUTSIDE && !this.reacting) return this.#stranger(known);
-    return known === undefined && this.#isOlder() ? this.#stranger(undefined) : known;
+    if (this.isOutside()) return this.#stranger(known);
+    return this.#isOlder() && !this.#hasBegun(known) ? this.#stranger(known) : known;
+  }
+
+  /** Whether Node knows nothing of what runs now. */
+  isOutside(): boolean {
+    return executionAsyncId() === OUTSIDE && !this.reacting;
   }
 
   /** What runs now. Of whom nothing is known may have been started in the turn in which following began. */
@@ -124,12 +133,18 @@ export class ClockStore implements Follower {
     const isCurrent = known?.isCurrent(this.reactions, id) === true;
     const operations = operationsSoFar();
     if (isCurrent && known === this.#strange && operations === this.#accounted) return known;
-    const moment = isCurrent ? known : new OpenMoment(undefined, this.reactions, id);
+    const moment = isCurrent ? known : new OpenMoment(undefined, this.reactions, id, this.contexts.current()?.task);
+    moment.isStrange = true;
     moment.clock = joined(moment.clock, everything());
     this.#strange = moment;
     this.#accounted = operations;
     if (!isCurrent) this.contexts.set(moment);
     return moment;
+  }
+
+  /** Whether it is known how the current moment came to be. */
+  #hasBegun(known: OpenMoment | undefined): boolean {
+    return known !== undefined && !known.isStrange && known.isCurrent(this.reactions, executionAsyncId());
   }
 
   /** Whether what runs now was put off, or bound to where it was made, while nothing was followed. */

@@ -27,6 +27,10 @@ export interface Engine extends Follower {
   moment(): Moment | undefined;
   /** The moment that runs now. */
   here(): Moment;
+  /** Whether Node knows nothing of what runs now, which may come after anything. */
+  isOutside(): boolean;
+  /** Following began in a scope within the turn that runs now: it is in this turn that it did. */
+  beginHere(): void;
   /** From here on the code that runs now knows what `clock` knows, too. */
   join(clock: Clock): void;
   /** The code that runs now performs an operation, and knows `clock` from here on, and so does what it starts. */

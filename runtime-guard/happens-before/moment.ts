@@ -15,6 +15,9 @@ export const OUTSIDE = 0;
 
 /** A moment that goes on as long as it is the current one. */
 export class OpenMoment implements Moment {
+  /** Whether it may come after anything. */
+  isStrange = false;
+
   /**
    * @param reactions how many reactions of promises had run when it began
    * @param resource the async resource that it is a callback of; undefined if that is yet to be seen

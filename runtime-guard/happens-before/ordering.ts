@@ -55,6 +55,16 @@ export class Ordering implements Follower {
     return this.#engine.here();
   }
 
+  /** Whether Node knows nothing of what runs now, as where it calls microtasks: those are nobody's calls. */
+  isOutside(): boolean {
+    return this.#engine.isOutside();
+  }
+
+  /** Following began in a scope within the turn that runs now: it is in this turn that it did. */
+  beginHere(): void {
+    this.#engine.beginHere();
+  }
+
   join(clock: Clock | undefined): void {
     if (clock !== undefined) this.#engine.join(clock);
   }

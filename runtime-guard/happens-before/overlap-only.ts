@@ -19,6 +19,14 @@ export class OverlapOnlyEngine implements Engine {
     return NOTHING;
   }
 
+  isOutside(): boolean {
+    return false;
+  }
+
+  beginHere(): void {
+    // There is nothing to follow.
+  }
+
   join(): void {
     // There are no clocks.
   }

@@ -44,6 +44,14 @@ export class PromiseHooksEngine implements Engine {
     return this.#store.here();
   }
 
+  isOutside(): boolean {
+    return this.#store.isOutside();
+  }
+
+  beginHere(): void {
+    this.#store.beginHere();
+  }
+
   join(clock: Clock): void {
     this.#store.join(clock);
   }

@@ -3,6 +3,7 @@ import { stat } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 
 import { type Undo, undoAll } from '../core/patch';
+import { inTurn } from '../testing/turn';
 import { watchCombinators } from './combinators';
 import { Counted } from './counted';
 import { Ordering } from './ordering';
@@ -96,6 +97,20 @@ describe('what was started while nothing was followed', () => {
     expect(await answer).toBe(true);
   });
 
+  it('may come after anything, as often as it is called: a bound function', async () => {
+    const bound = AsyncResource.bind(knows);
+    const answer = await inTurn(() => {
+      ordering.wake();
+      bound();
+      return new Promise((resolve) => {
+        setImmediate(() => { ordering.advance(half, 1); });
+        setImmediate(() => { resolve(bound()); });
+      });
+    });
+
+    expect(answer).toBe(true);
+  });
+
   it('may come after the turn in which that ended: what waits for a promise that was settled in it', async () => {
     const opened = gate();
     setImmediate(() => {
@@ -111,11 +126,14 @@ describe('what was started while nothing was followed', () => {
   });
 
   it.each(Object.entries(TIMERS))('comes after nothing that others do: %s', async (_, start) => {
-    const answer = new Promise((resolve) => { start(() => { resolve(knows()); }); });
-    ordering.wake();
-    ordering.fork(() => { ordering.advance(half, 1); });
+    const answer = await inTurn(() => {
+      const started = new Promise((resolve) => { start(() => { resolve(knows()); }); });
+      ordering.wake();
+      ordering.fork(() => { ordering.advance(half, 1); });
+      return started;
+    });
 
-    expect(await answer).toBe(false);
+    expect(answer).toBe(false);
   });
 });
 

@@ -1,10 +1,36 @@
+import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
 import { once as onceEmitted, EventEmitter } from 'node:events';
 
 import type { Note } from '../echo-service';
 import type { Legal } from '../scenario';
 import { asked, bidi, notes, sendAll, sent, sleep, tick } from '../tasks';
 
+/** Made before any stream is open. */
+const resource = new AsyncResource('SENDER');
+const SCOPES: Record<string, (work: () => void) => void> = {
+  'a bound function': AsyncResource.bind((work: () => void) => { work(); }),
+  'a resource': (work) => { resource.runInAsyncScope(work); },
+  'a resource made for it': (work) => { new AsyncResource('SENDER').runInAsyncScope(work); },
+  'a snapshot': AsyncLocalStorage.snapshot(),
+  'a storage': (work) => { new AsyncLocalStorage<object>().run({}, work); },
+};
+
 export const JOINS: readonly Legal[] = [
+  ...Object.entries(SCOPES).map(([name, within]): Legal => ({
+    contract: 'Happens-before: a call before what its caller does next.',
+    expected: [1, 2, 3, 4],
+    name: `${name} that sends, between sends of its caller`,
+    run: (client) => bidi(client, async (call) => {
+      await tick();
+      within(() => { call.write({ n: 1 }, () => undefined); });
+      call.write({ n: 2 }, () => undefined);
+      await sleep(1);
+      within(() => { call.write({ n: 3 }, () => undefined); });
+      await Promise.resolve();
+      call.write({ n: 4 }, () => undefined);
+    }),
+    verdict: 'silent',
+  })),
   {
     contract: 'Never flagged: Promise.all whose branches write before their first await.',
     expected: [1, 2, 3],

@@ -1,4 +1,6 @@
 /* eslint-disable grpc-streams/no-concurrent-send, grpc-streams/single-sender -- these programs break the contract on purpose */
+import { AsyncResource } from 'node:async_hooks';
+
 import type { Bidi, Download, Note } from '../echo-service';
 import { both, closing, ended } from '../closing';
 import { Mutex } from '../mutex';
@@ -117,6 +119,17 @@ export const SENDERS: readonly Misuse[] = [
     name: 'two tasks that each write one message',
     run: (client) => closing(client.bidi(), (call) => Promise.allSettled(notes(2).map(async (note) => { await tick(); call.write(note); }))),
     verdict: 'potential',
+  },
+  {
+    contract: 'Table: concurrent send; each task calls one bound function, which orders nothing.',
+    kind: 'concurrent-send',
+    name: 'two tasks that send through one bound function',
+    run: (client) => closing(client.bidi(), (call) => {
+      const send = AsyncResource.bind((note: Note) => sent(call, note));
+      const task = async (first: number): Promise<void> => { for (const note of notes(5, first)) { await tick(); await send(note); } };
+      return both(task(1), task(11));
+    }),
+    verdict: 'throw',
   },
   {
     contract: 'Table: two tasks, each a single atomic send; thrown when in flight.',

@@ -1,0 +1,147 @@
+import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
+import { EventEmitterAsyncResource } from 'node:events';
+
+import { type Undo, undoAll } from '../core/patch';
+import { Shield } from '../core/shield';
+import { inTurn } from '../testing/turn';
+import { Counted } from './counted';
+import type { EngineName } from './engine';
+import { Ordering } from './ordering';
+import { watchScopes } from './scopes';
+
+/** What runs work in a scope that was made earlier. */
+type Within = <T>(work: () => T) => T;
+
+const SCOPES: Record<string, () => Within> = {
+  'a bound function': () => AsyncResource.bind(<T>(work: () => T) => work()),
+  'a resource': () => {
+    const resource = new AsyncResource('SCOPE');
+    return (work) => resource.runInAsyncScope(work);
+  },
+  'a snapshot': () => AsyncLocalStorage.snapshot(),
+  'an emitter with a resource of its own': () => {
+    const emitter = new EventEmitterAsyncResource({ name: 'SCOPE' });
+    return <T>(work: () => T): T => {
+      let result: T | undefined;
+      emitter.once('work', () => { result = work(); });
+      emitter.emit('work');
+      return result as T;
+    };
+  },
+};
+
+describe.each<EngineName>(['promise-hooks', 'async-hooks'])('with the engine %s,', (engine) => {
+  let ordering: Ordering;
+  let undo: Undo;
+  let half: Counted;
+  const knows = (): boolean => ordering.current()?.get(half) === 1;
+  const use = (): void => { ordering.advance(half, 1); };
+  beforeEach(() => {
+    ordering = new Ordering(engine, (error) => { throw error; });
+    undo = undoAll([() => { ordering.dispose(); }, watchScopes(ordering, new Shield())]);
+    half = new Counted();
+  });
+  afterEach(() => { undo(); });
+
+  describe.each(Object.entries(SCOPES))('%s', (_name, make) => {
+    it('that was made before anything was followed comes after its caller, and before what that does next', async () => {
+      const within = make();
+      const known = await inTurn(() => {
+        ordering.wake();
+        use();
+        const inner = within(() => {
+          const before = knows();
+          ordering.advance(half, 2);
+          return before;
+        });
+        return [inner, ordering.current()?.get(half)];
+      });
+
+      expect(known).toEqual([true, 2]);
+    });
+
+    it('that was made later comes after its caller, and before what that does next', async () => {
+      ordering.wake();
+      const within = await inTurn(make);
+      const known = await inTurn(() => {
+        use();
+        const inner = within(() => {
+          const before = knows();
+          ordering.advance(half, 2);
+          return before;
+        });
+        return [inner, ordering.current()?.get(half)];
+      });
+
+      expect(known).toEqual([true, 2]);
+    });
+
+    it('in which following begins comes before what its caller does next, and all of that turn before what was started earlier', async () => {
+      const within = make();
+      const known = await inTurn(() => new Promise((resolve) => {
+        const later = new Counted();
+        setImmediate(() => { resolve([first, ordering.current()?.get(later)]); });
+        within(() => {
+          ordering.wake();
+          use();
+        });
+        const first = knows();
+        ordering.advance(later, 1);
+      }));
+
+      expect(known).toEqual([true, engine === 'async-hooks' ? undefined : 1]);
+    });
+
+    it('tells the next caller nothing of this one', async () => {
+      ordering.wake();
+      const within = await inTurn(make);
+      const known = await inTurn(() => new Promise((resolve) => {
+        setImmediate(() => { use(); within(() => undefined); });
+        setImmediate(() => { within(() => { resolve(knows()); }); });
+      }));
+
+      expect(known).toBe(false);
+    });
+  });
+
+  it('a microtask, whose scope nobody calls, knows nothing of what others have done', async () => {
+    ordering.wake();
+    const known = await inTurn(() => new Promise((resolve) => {
+      setImmediate(use);
+      setImmediate(() => { queueMicrotask(() => { resolve(knows()); }); });
+    }));
+
+    expect(known).toBe(false);
+  });
+
+  it('what a scope did is known where its error is caught', async () => {
+    ordering.wake();
+    const error = new Error('expected');
+    const [caught, known] = await inTurn(() => {
+      try {
+        return [new AsyncResource('SCOPE').runInAsyncScope(() => { use(); throw error; }), knows()];
+      } catch (thrown) {
+        return [thrown, knows()];
+      }
+    });
+
+    expect(caught).toBe(error);
+    expect(known).toBe(true);
+  });
+
+  it('a scope gets its `this` and its arguments, and gives its result', () => {
+    ordering.wake();
+    const self = {};
+    const result: unknown = new AsyncResource('SCOPE').runInAsyncScope(function (this: unknown, ...given: unknown[]) { return [this, given]; }, self, 1, 'two');
+
+    expect(result).toEqual([self, [1, 'two']]);
+  });
+
+  it('nothing is left when nobody watches', () => {
+    const watched = Reflect.get(AsyncResource.prototype, 'runInAsyncScope');
+    undo();
+    const bare = Reflect.get(AsyncResource.prototype, 'runInAsyncScope');
+
+    expect([watched === bare, bare.name, bare.toString().includes('asyncId')]).toEqual([false, 'runInAsyncScope', true]);
+  });
+});
