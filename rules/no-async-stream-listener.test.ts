@@ -38,7 +38,9 @@ typed.run('no-async-stream-listener', noAsyncStreamListener, {
       ['a stream that flows again before the wait', 'call.pause(); call.resume(); await tick(); call.write(note);'],
       ['a stream that flows again before a further wait', 'call.pause(); await tick(); call.resume(); await tick(); call.write(note);'],
       ['a stream that flows again before the timer', 'call.pause(); setTimeout(() => { call.write(note); }, 10); call.resume();'],
-      ['a stream that is paused for some messages only', 'if (note.n === 1) call.pause(); await tick(); call.write(note); call.resume();'],
+      ['a stream that is paused for some messages only', 'if (note.text) call.pause(); await tick(); call.write(note); call.resume();'],
+      ['a stream that flows again on one way', 'call.pause(); if (note.text) call.resume(); await tick(); call.write(note);'],
+      ['a stream that flows again by a callback', 'call.pause(); await tick().then(() => { call.resume(); }); await tick(); call.write(note);'],
       ['another stream that is paused', 'other.pause(); await tick(); call.write(note); other.resume();'],
     ].map(([name = '', body]) => ({
       code: grpc(`
@@ -79,6 +81,9 @@ typed.run('no-async-stream-listener', noAsyncStreamListener, {
     ...[
       ['a stream that is paused until the answer', 'void (async () => { call.pause(); await tick(); call.write(note); call.resume(); })();'],
       ['a stream that flows again in the turn of the answer', 'call.pause(); setTimeout(() => { call.resume(); call.write(note); }, 10);'],
+      ['a stream that flows again at once where there is no answer', 'call.pause(); void (async () => { if (!note.text) { call.resume(); return; } await tick(); call.write(note); call.resume(); })();'],
+      ['a stream that is paused on two ways', 'call.pause(); if (note.text) { setTimeout(() => { call.resume(); call.write(note); }, 10); return; } setTimeout(() => { call.write(note); call.resume(); }, 20);'],
+      ['a stream that is paused once more', 'void (async () => { call.pause(); call.resume(); call.pause(); await tick(); call.write(note); call.resume(); })();'],
       ['a stream that is paused by a helper', 'hold(); void tick().then(() => { call.write(note); call.resume(); });'],
     ].map(([name = '', body]) => ({
       code: grpc(`

@@ -3,6 +3,7 @@ import { ENDINGS, REPEATED_EVENTS } from './events';
 import { isEarlierTimer } from './forks/timer-order';
 import { isAnswer, isAnswered } from './joins/answers';
 import { ANY_LOCK, isFlag, isHeldLock } from './joins/locks';
+import { isFirm } from './joins/pauses';
 import type { Encounter, Operation } from './operation';
 import type { Moment } from './task';
 
@@ -27,7 +28,7 @@ function sharesStream(operation: Operation): boolean {
 }
 
 export function shareLock(a: Operation, b: Operation): boolean {
-  for (const lock of a.locks) if (b.locks.has(lock) && !isAnswer(lock) && !isOneHold(a, b, lock) && (!hasEscaped(a, lock) || wasUp(a, b, lock))) return true;
+  for (const lock of a.locks) if (b.locks.has(lock) && !isAnswer(lock) && !isFirm(lock) && !isOneHold(a, b, lock) && (!hasEscaped(a, lock) || wasUp(a, b, lock))) return true;
   if (isAnswered(a.locks, b.locks) || isAnswered(b.locks, a.locks)) return true;
   if (isOneHold(a, b, ANY_LOCK)) return false;
   return (a.locks.has(ANY_LOCK) && isLocked(b)) || (b.locks.has(ANY_LOCK) && isLocked(a));

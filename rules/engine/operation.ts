@@ -12,6 +12,8 @@ export interface Hold {
   readonly fresh: ReadonlySet<Task>;
   /** The lock was given back in the very turn. */
   isBrief: boolean;
+  /** Of a pause: the tasks that have ended it. */
+  readonly resumedBy: Set<Task>;
   /** The segment of the task that takes the lock. */
   readonly step: number;
   readonly task: Task;

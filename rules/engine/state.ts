@@ -161,7 +161,7 @@ export class State implements Readings {
 
   /** Takes the lock, once more or for the first time. */
   take(lock: string, task: Task): Hold {
-    const hold = { fresh: this.keep('fresh'), isBrief: false, step: this.step, task };
+    const hold = { fresh: this.keep('fresh'), isBrief: false, resumedBy: new Set<Task>(), step: this.step, task };
     this.add('locks', lock);
     this.own('holds').set(lock, hold);
     return hold;

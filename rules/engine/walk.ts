@@ -18,7 +18,7 @@ import { forgetAnswers } from './joins/answers';
 import { flagLocks } from './joins/busy-flags';
 import { isCountedClose } from './joins/counted-closes';
 import { isHeldLock, isTailLock } from './joins/locks';
-import { forgetPauses, isLastingPause } from './joins/pauses';
+import { forgetPauses, lastingPauses } from './joins/pauses';
 import { execute } from './statements';
 import type { AccessPath } from './streams/access-path';
 import { construct } from './streams/instances';
@@ -329,7 +329,7 @@ export class Walk {
   suspend(): void {
     this.noteEffect();
     forgetAnswers(this.state);
-    forgetPauses(this.state);
+    forgetPauses(this);
     this.state.wait();
     this.task.suspensions.push({ conditions: this.conditions(), step: this.state.step });
   }
@@ -418,5 +418,5 @@ function callsOf(index: ProgramIndex): CallSites {
 function laterLocks(locks: ReadonlySet<string>, { kind }: TaskOrigin): ReadonlySet<string> {
   if (locks.size === 0) return locks;
   const flags = kind === 'interval' || kind === 'timer' ? flagLocks(locks) : [];
-  return new Set([...flags, ...[...locks].filter((lock) => isHeldLock(lock) || isTailLock(lock) || isLastingPause(lock, locks))]);
+  return new Set([...flags, ...lastingPauses(locks), ...[...locks].filter((lock) => isHeldLock(lock) || isTailLock(lock))]);
 }

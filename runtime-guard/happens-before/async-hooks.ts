@@ -77,10 +77,6 @@ export class AsyncHooksEngine implements Engine {
     return executionAsyncId() === OUTSIDE;
   }
 
-  beginHere(): void {
-    // It follows at any time.
-  }
-
   join(clock: Clock): void {
     const known = this.current();
     const next = joined(known, clock);
@@ -102,6 +98,19 @@ export class AsyncHooksEngine implements Engine {
     const id = executionAsyncId();
     if (forked === undefined) this.#resources.delete(id);
     else this.#resources.set(id, forked as Resource);
+  }
+
+  enterScope(caller: OpenMoment): Resource | undefined {
+    const before = this.#resources.get(executionAsyncId());
+    caller.clock = joined(caller.clock, before?.moment?.clock);
+    this.goOn(caller);
+    return before;
+  }
+
+  goOn(moment: OpenMoment): void {
+    const id = executionAsyncId();
+    moment.goOn(this.#reactions, id);
+    this.#resources.set(id, { ...NEW, ...this.#resources.get(id), moment });
   }
 
   reactions(): number {

@@ -1,6 +1,6 @@
 import { AsyncResource, executionAsyncId } from 'node:async_hooks';
 
-import { type Context, Contexts } from '../context/contexts';
+import { type Context, Contexts, Scope } from '../context/contexts';
 import type { Follower } from '../core/open-streams';
 import { type Clock, everything, joined } from './clock';
 import { operationsSoFar } from './counted';
@@ -41,10 +41,6 @@ export class ClockStore implements Follower {
     here.reactions = this.#since;
     this.#beginning = here;
     this.contexts.wake();
-  }
-
-  beginHere(): void {
-    if (this.#beginning !== undefined) this.#beginning = this.here();
   }
 
   rest(): void {
@@ -105,6 +101,25 @@ export class ClockStore implements Follower {
 
   leave(forked: Forked): void {
     this.contexts.set(forked as Context | undefined);
+  }
+
+  /**
+   * What runs in the scope of a resource belongs to its caller's moment, and knows what the making of the resource knew.
+   * Of one that was made before, that is the turn in which following began at most: who calls it now is known.
+   */
+  enterScope(caller: OpenMoment): Forked {
+    const outer = this.contexts.current();
+    const made = this.#isOlder() ? this.#beginning : this.#momentOf(outer);
+    caller.clock = joined(caller.clock, made?.clock);
+    this.contexts.set(outer?.task === caller.task ? caller : new Scope(caller, outer?.task));
+    this.goOn(caller);
+    return outer;
+  }
+
+  /** The moment goes on in the turn that runs now. */
+  goOn(moment: OpenMoment): void {
+    moment.goOn(this.reactions, executionAsyncId());
+    if (this.contexts.current()?.moment !== moment) this.contexts.set(moment);
   }
 
   /** A reaction of `promise` is about to run: a turn of its own, which knows what `clock` knows too. */

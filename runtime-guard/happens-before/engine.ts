@@ -29,8 +29,6 @@ export interface Engine extends Follower {
   here(): Moment;
   /** Whether Node knows nothing of what runs now, which may come after anything. */
   isOutside(): boolean;
-  /** Following began in a scope within the turn that runs now: it is in this turn that it did. */
-  beginHere(): void;
   /** From here on the code that runs now knows what `clock` knows, too. */
   join(clock: Clock): void;
   /** The code that runs now performs an operation, and knows `clock` from here on, and so does what it starts. */
@@ -41,6 +39,10 @@ export interface Engine extends Follower {
    */
   enter(): Forked;
   leave(forked: Forked): void;
+  /** What runs now, in the scope of a resource, belongs to the moment of its caller until it leaves what this returns. */
+  enterScope(caller: Moment): Forked;
+  /** The moment goes on here, after or within a scope. */
+  goOn(moment: Moment): void;
   /** How many reactions of promises have run: a task that has awaited goes on after more of them. */
   reactions(): number;
   /** Runs a combinator such as `Promise.all`, whose result is to know what each of its elements knew. */

@@ -34,6 +34,12 @@ export class OpenMoment implements Moment {
     return this;
   }
 
+  /** It is what runs now, in the given turn. */
+  goOn(reactions: number, resource: number): void {
+    this.reactions = reactions;
+    this.resource = resource;
+  }
+
   /** Whether it is what runs now, in the given turn. */
   isCurrent(reactions: number, resource: number): boolean {
     if (this.reactions !== reactions) return false;

@@ -60,11 +60,6 @@ export class Ordering implements Follower {
     return this.#engine.isOutside();
   }
 
-  /** Following began in a scope within the turn that runs now: it is in this turn that it did. */
-  beginHere(): void {
-    this.#engine.beginHere();
-  }
-
   join(clock: Clock | undefined): void {
     if (clock !== undefined) this.#engine.join(clock);
   }
@@ -103,6 +98,16 @@ export class Ordering implements Follower {
 
   leave(forked: Forked): void {
     this.#engine.leave(forked);
+  }
+
+  /** What runs now, in the scope of a resource, belongs to the moment of its caller until it leaves what this returns. */
+  enterScope(caller: Moment): Forked {
+    return this.#engine.enterScope(caller);
+  }
+
+  /** The moment goes on here, after or within a scope. */
+  goOn(moment: Moment): void {
+    this.#engine.goOn(moment);
   }
 
   /** Runs a combinator such as `Promise.all`, whose result is to know what each of its elements knew. */

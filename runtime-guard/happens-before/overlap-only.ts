@@ -23,8 +23,12 @@ export class OverlapOnlyEngine implements Engine {
     return false;
   }
 
-  beginHere(): void {
-    // There is nothing to follow.
+  enterScope(): undefined {
+    return undefined;
+  }
+
+  goOn(): void {
+    // There are no moments.
   }
 
   join(): void {

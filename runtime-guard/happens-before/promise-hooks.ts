@@ -2,7 +2,7 @@ import type { Contexts } from '../context/contexts';
 import type { Clock } from './clock';
 import { ClockStore } from './clock-store';
 import type { Engine, Forked, Outcome } from './engine';
-import type { Moment } from './moment';
+import type { Moment, OpenMoment } from './moment';
 import { PromiseEdges } from './promise-edges';
 
 /** Forks by AsyncLocalStorage, joins by V8's promise hooks: the cheapest that sees every edge. */
@@ -48,10 +48,6 @@ export class PromiseHooksEngine implements Engine {
     return this.#store.isOutside();
   }
 
-  beginHere(): void {
-    this.#store.beginHere();
-  }
-
   join(clock: Clock): void {
     this.#store.join(clock);
   }
@@ -66,6 +62,14 @@ export class PromiseHooksEngine implements Engine {
 
   leave(forked: Forked): void {
     this.#store.leave(forked);
+  }
+
+  enterScope(caller: OpenMoment): Forked {
+    return this.#store.enterScope(caller);
+  }
+
+  goOn(moment: OpenMoment): void {
+    this.#store.goOn(moment);
   }
 
   reactions(): number {

@@ -92,9 +92,21 @@ describe.each<EngineName>(['promise-hooks', 'async-hooks'])('with the engine %s,
       expect(known).toEqual([true, engine === 'async-hooks' ? undefined : 1]);
     });
 
-    it('tells the next caller nothing of this one', async () => {
+    it('starts what comes after the whole turn of its caller', async () => {
       ordering.wake();
       const within = await inTurn(make);
+      const known = await inTurn(() => new Promise((resolve) => {
+        within(() => { setImmediate(() => { resolve(knows()); }); });
+        use();
+      }));
+
+      expect(known).toBe(true);
+    });
+
+    it.each([['before anything was followed', true], ['later', false]])('that was made %s tells the next caller nothing of this one', async (_when, isEarly) => {
+      if (!isEarly) ordering.wake();
+      const within = await inTurn(make);
+      await inTurn(() => { ordering.wake(); });
       const known = await inTurn(() => new Promise((resolve) => {
         setImmediate(() => { use(); within(() => undefined); });
         setImmediate(() => { within(() => { resolve(knows()); }); });
@@ -127,6 +139,20 @@ describe.each<EngineName>(['promise-hooks', 'async-hooks'])('with the engine %s,
 
     expect(caught).toBe(error);
     expect(known).toBe(true);
+  });
+
+  it('a frozen resource is left alone', async () => {
+    ordering.wake();
+    const resource = Object.freeze(new AsyncResource('SCOPE'));
+
+    expect(await inTurn(() => resource.runInAsyncScope(() => 1))).toBe(1);
+  });
+
+  it('a function that is no usual one is called as ever', () => {
+    ordering.wake();
+    const work = Object.setPrototypeOf(() => 1, null) as () => number;
+
+    expect(new AsyncResource('SCOPE').runInAsyncScope(work)).toBe(1);
   });
 
   it('a scope gets its `this` and its arguments, and gives its result', () => {

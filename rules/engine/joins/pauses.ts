@@ -1,12 +1,11 @@
 import { type CallShape, named, NEVER } from '../call-shape';
 import type { Locks } from '../operation';
-import type { State } from '../state';
 import type { Walk } from '../walk';
 
 /** One `data` listener's hold on its paused emitter. */
 const PAUSED = 'paused ';
-/** What is given up once the task waits: the emitter starts to flow again in a later turn. */
-const RESUMED = 'resumed ';
+/** Stands beside it until the emitter is resumed on any way to here: the next message comes in a later turn. */
+const FIRM = 'firmly ';
 
 const NAMES: ReadonlySet<string> = new Set(['pause', 'resume']);
 
@@ -30,30 +29,41 @@ function pause(walk: Walk, emitter: string): void {
   if (outermost?.step !== 0) return;
   const { origin, spawn } = outermost.task;
   if (origin.kind !== 'listener' || origin.event !== 'data' || spawn?.emitter !== emitter) return;
+  const lock = `${PAUSED}${emitter} ${origin.node.range[0]}`;
   walk.noteEffect();
-  walk.state.take(`${PAUSED}${emitter} ${origin.node.range[0]}`, walk.task);
+  walk.state.take(lock, walk.task);
+  walk.state.add('locks', FIRM + lock);
 }
 
+/** What was started under the pause goes on without; the turn itself is still alone. */
 function resume(walk: Walk, emitter: string): void {
   for (const lock of [...walk.state.locks]) {
     if (!lock.startsWith(`${PAUSED}${emitter} `)) continue;
     walk.noteEffect();
     walk.release(lock);
     walk.state.add('locks', lock);
-    walk.state.add('locks', RESUMED + lock);
+    walk.state.remove('locks', FIRM + lock);
+    walk.state.holds.get(lock)?.resumedBy.add(walk.task);
   }
 }
 
-/** The task waits, and the emitters that it has resumed go on. */
-export function forgetPauses(state: State): void {
-  for (const resumed of [...state.locks]) {
-    if (!resumed.startsWith(RESUMED)) continue;
-    state.remove('locks', resumed);
-    state.remove('locks', resumed.slice(RESUMED.length));
+/** The current task waits, and the emitters that it or another task of the same run may have resumed go on. */
+export function forgetPauses({ state, task }: Walk): void {
+  for (const lock of [...state.locks]) {
+    if (!lock.startsWith(PAUSED)) continue;
+    const isElsewhere = [...(state.holds.get(lock)?.resumedBy ?? [])].some((other) => other !== task && state.live.has(other));
+    if (!isElsewhere && state.locks.has(FIRM + lock)) continue;
+    state.remove('locks', lock);
+    state.remove('locks', FIRM + lock);
   }
 }
 
-/** Whether the emitter is paused in later turns, too. */
-export function isLastingPause(lock: string, locks: Locks): boolean {
-  return lock.startsWith(PAUSED) && !locks.has(RESUMED + lock);
+/** What later turns hold of the pauses. */
+export function lastingPauses(locks: Locks): string[] {
+  return [...locks].filter((lock) => isFirm(lock) || locks.has(FIRM + lock));
+}
+
+/** Whether the entry only says how long a pause lasts. */
+export function isFirm(lock: string): boolean {
+  return lock.startsWith(FIRM);
 }
