@@ -5,6 +5,7 @@ import { advanced } from '../happens-before/clock';
 import { ClockStore } from '../happens-before/clock-store';
 import { Counted } from '../happens-before/counted';
 import { OpenMoment } from '../happens-before/moment';
+import { PromiseEdges } from '../happens-before/promise-edges';
 import { inTurn } from '../testing/turn';
 import { AsyncLocalStorageCarrier } from './async-local-storage';
 import { Contexts } from './contexts';
@@ -63,12 +64,16 @@ describe('moments and tasks in one storage', () => {
   });
 
   it('a task goes on over an await, whatever has been learnt in between', async () => {
+    // Reactions run in no resource of their own on Node 24.
+    const edges = new PromiseEdges(store, (error) => { throw error; });
+    edges.start();
     const [before, after] = await inTurn(() => carrier.run(task, async () => {
       use(1);
       const first = [carrier.current(), known()];
       await turn();
       return [first, [carrier.current(), known()]];
     }));
+    edges.stop();
 
     expect([before, after]).toEqual([[task, 1], [task, 1]]);
     expect(carrier.current()).toBeUndefined();
