@@ -26,7 +26,7 @@ export function watchScopes(ordering: Ordering, shield: Shield): Undo {
       const [work] = args;
       if (typeof work !== 'function' || shield.failed || (ordering.isOutside() && isMicrotask(resource))) return undefined;
       const scope: Scope = { moment: ordering.isAwake ? ordering.here() : undefined };
-      args[0] = scope.moment === undefined ? begun(work as Method, scope, ordering) : entered(work as Method, scope.moment, resource, ordering, shield);
+      args[0] = scope.moment === undefined ? begun(work as Method, scope, ordering, shield) : entered(work as Method, scope.moment, resource, ordering, shield);
       return scope;
     },
     returned: leave,
@@ -55,12 +55,12 @@ function entered(work: Method, caller: Moment, resource: object, ordering: Order
 }
 
 /** Does the same. Should following begin within it, the moment in which it does goes on in its caller. */
-function begun(work: Method, scope: Scope, ordering: Ordering): Method {
+function begun(work: Method, scope: Scope, ordering: Ordering, shield: Shield): Method {
   return function (this: unknown, ...given) {
     try {
       return Reflect.apply(work, this, given);
     } finally {
-      if (ordering.isAwake) scope.moment = ordering.here();
+      shield.run(() => { if (ordering.isAwake) scope.moment = ordering.here(); });
     }
   };
 }

@@ -48,8 +48,10 @@ describe.each<EngineName>(['promise-hooks', 'async-hooks'])('with the engine %s,
   });
 
   it('nothing is left when nobody watches', () => {
+    const areBare = (): boolean[] => properties().map((property, place) => property === bare[place]);
+    const during = areBare();
     undo();
 
-    expect(properties()).toEqual(bare);
+    expect([during, areBare()]).toEqual([[false, false, false], [true, true, true]]);
   });
 });

@@ -1,22 +1,18 @@
-import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { once as onceEmitted, EventEmitter } from 'node:events';
 
 import type { Note } from '../echo-service';
 import type { Legal } from '../scenario';
+import { SCOPES } from '../scopes';
 import { asked, bidi, notes, sendAll, sent, sleep, tick } from '../tasks';
 
+const storage = new AsyncLocalStorage<object>();
+const CONTEXTS: typeof SCOPES = { ...SCOPES, 'a storage': () => (work) => storage.run({}, work) };
 /** Made before any stream is open. */
-const resource = new AsyncResource('SENDER');
-const SCOPES: Record<string, (work: () => void) => void> = {
-  'a bound function': AsyncResource.bind((work: () => void) => { work(); }),
-  'a resource': (work) => { resource.runInAsyncScope(work); },
-  'a resource made for it': (work) => { new AsyncResource('SENDER').runInAsyncScope(work); },
-  'a snapshot': AsyncLocalStorage.snapshot(),
-  'a storage': (work) => { new AsyncLocalStorage<object>().run({}, work); },
-};
+const WITHIN = Object.entries(CONTEXTS).map(([name, make]) => ({ name, within: make() }));
 
 export const JOINS: readonly Legal[] = [
-  ...Object.entries(SCOPES).map(([name, within]): Legal => ({
+  ...WITHIN.map(({ name, within }): Legal => ({
     contract: 'Happens-before: a call before what its caller does next.',
     expected: [1, 2, 3, 4],
     name: `${name} that sends, between sends of its caller`,
