@@ -22,6 +22,7 @@ import { emitterStops, listenerRemovals, timerRemovals } from './joins/removals'
 import { detachedOperations } from './streams/detached';
 import { superConstructors } from './streams/instances';
 import { iterators } from './streams/iterators';
+import type { ProgramIndex } from './program';
 import { changeByCall, type ChangeByCall, noteChangeByCall } from './message-changes';
 import { evaluateUnknown, unknownCall, type UnknownCall } from './unknown-calls';
 import type { Value } from './value';
@@ -119,6 +120,14 @@ export class CallSites {
     }
     return site;
   }
+}
+
+const known = new WeakMap<ProgramIndex, CallSites>();
+
+export function callsOf(index: ProgramIndex): CallSites {
+  const calls = known.get(index) ?? new CallSites();
+  known.set(index, calls);
+  return calls;
 }
 
 export function evaluateCall(walk: Walk, call: TSESTree.CallExpression, awaited: boolean): Value {

@@ -2,7 +2,7 @@ import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 
 import type { FunctionNode, Misuse, Mutation, OperationModel, Resolver, TaskOrigin } from '../domain';
 import { Activations } from './activations';
-import { CallSites } from './calls';
+import { type CallSites, callsOf } from './calls';
 import type { ClassInfo } from './class-info';
 import type { Arm, Conditions, Repetition } from './conditions';
 import { isUnordered } from './encounters';
@@ -15,10 +15,9 @@ import type { Encounter, Operation } from './operation';
 import type { ProgramIndex } from './program';
 import { State } from './state';
 import { forgetAnswers } from './joins/answers';
-import { flagLocks } from './joins/busy-flags';
 import { isCountedClose } from './joins/counted-closes';
-import { isHeldLock, isTailLock } from './joins/locks';
-import { forgetPauses, lastingPauses } from './joins/pauses';
+import { laterLocks } from './joins/later-locks';
+import { forgetPauses } from './joins/pauses';
 import { execute } from './statements';
 import type { AccessPath } from './streams/access-path';
 import { construct } from './streams/instances';
@@ -404,19 +403,4 @@ export class Walk {
     const encounter: Encounter = { first, firstTask, second, secondTask: this.task };
     if (isUnordered(encounter)) this.encounters.push(encounter);
   }
-}
-
-const calls = new WeakMap<ProgramIndex, CallSites>();
-
-function callsOf(index: ProgramIndex): CallSites {
-  const known = calls.get(index) ?? new CallSites();
-  calls.set(index, known);
-  return known;
-}
-
-/** What a task of a later turn holds of the locks of this one, as long as they are held: a flag that was raised for a timer waits for it. */
-function laterLocks(locks: ReadonlySet<string>, { kind }: TaskOrigin): ReadonlySet<string> {
-  if (locks.size === 0) return locks;
-  const flags = kind === 'interval' || kind === 'timer' ? flagLocks(locks) : [];
-  return new Set([...flags, ...lastingPauses(locks), ...[...locks].filter((lock) => isHeldLock(lock) || isTailLock(lock))]);
 }
